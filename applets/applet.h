@@ -1,0 +1,20 @@
+/* An applet: one command, as the dispatcher in main.c sees it. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+
+#include "options.h"
+
+enum { ANY_NUMBER = 1 << 20 };
+
+struct applet {
+	const char *name;
+	const char *summary;          /* one line of help; NULL hides the applet from every list */
+	const char *operands;         /* of the usage line, as Docker writes it: "CONTAINER [CONTAINER...]" */
+	int least, most;              /* number of operands that main.c lets through */
+	const struct opt *options;    /* ended by OPT_END; NULL for none */
+	bool words_follow;            /* what follows the first operand is not ours to parse (run, exec) */
+	int misuse;                   /* exit status of a bad operand count, if not 1 */
+	int (*main)(int argc, char **argv);   /* gets the operands alone; returns the exit status */
+};

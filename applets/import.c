@@ -1,0 +1,56 @@
+/* import - make an image of a root file system                     CONFIG_IMPORT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "applet.h"
+#include "base/fail.h"
+#include "base/text.h"
+#include "store/image_import.h"
+#include "store/reference.h"
+
+static struct {
+	bool in_place;
+	const char *message;
+	struct record changes;
+} given;
+
+static const struct opt options[] = {
+	OPT_LIST('c', "change", &given.changes, "list", "Apply Dockerfile instruction to the created image"),
+	OPT_FLAG(0, "in-place", &given.in_place, "Use a directory where it is, without copying it"),
+	OPT_TEXT('m', "message", &given.message, "string", "Set commit message for imported image"),
+	OPT_REFUSED(0, "platform", "an imported image is for this machine"),
+	OPT_END
+};
+
+static int import_main(int argc, char **argv)
+{
+	struct image_import import = {
+		.source = argv[0], .in_place = given.in_place, .comment = given.message,
+		.changes = &given.changes,
+	};
+	char reference[REFERENCE_LENGTH + 1], id[ID_LENGTH + 1];
+
+	if (text_starts(argv[0], "http://") || text_starts(argv[0], "https://"))
+		return fail("import %s: linkbox downloads nothing: pipe it in, as in `curl URL | linkbox import -`",
+			    argv[0]), EXIT_FAILURE;
+	if (argc > 1) {
+		if (reference_normalise(argv[1], reference) < 0)
+			return fail("%s", reference_problem(argv[1])), EXIT_FAILURE;
+		import.reference = reference;
+	}
+	if (image_import(&import, id) < 0)
+		return EXIT_FAILURE;
+	printf("sha256:%s\n", id);
+	return EXIT_SUCCESS;
+}
+
+const struct applet import_applet = {
+	.name     = "import",
+	.summary  = "Import the contents from a tarball to create a filesystem image",
+	.operands = "file|DIRECTORY|- [REPOSITORY[:TAG]]",
+	.least    = 1,
+	.most     = 2,
+	.options  = options,
+	.main     = import_main,
+};

@@ -1,0 +1,72 @@
+/* load - make images of what `docker save` and others have written      CONFIG_LOAD */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "applet.h"
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "store/image_load.h"
+
+static struct {
+	const char *input;
+	bool quiet;
+} given;
+
+static const struct opt options[] = {
+	OPT_TEXT('i', "input", &given.input, "string", "Read from tar archive file, instead of STDIN"),
+	OPT_FLAG('q', "quiet", &given.quiet, "Suppress the load output"),
+	OPT_REFUSED(0, "platform", "of several platforms, this machine's is taken"),
+	OPT_END
+};
+
+static void print(const struct record *loaded)
+{
+	for (const char *line = NULL; (line = record_line(loaded, line));) {
+		const char *tag = text_after(line, "tag="), *replaced = text_after(line, "replaced=");
+
+		if (tag)
+			printf("Loaded image: %s\n", tag);
+		else if (replaced)
+			printf("The image %.*s already exists, renaming the old one with ID sha256:%s to empty string\n",
+			       (int)strcspn(replaced, " "), replaced, strchr(replaced, ' ') + 1);
+		else
+			printf("Loaded image ID: sha256:%s\n", text_after(line, "id="));
+	}
+}
+
+static int load_main(int argc, char **argv)
+{
+	autorecord struct record loaded = { 0 };
+	autoclose int fd = -1;
+
+	(void)argc;
+	(void)argv;
+	if (!given.input && isatty(STDIN_FILENO)) {
+		fail_phase("", "");
+		return fail("requested load from stdin, but stdin is empty"), EXIT_FAILURE;
+	}
+	fd = given.input ? open(given.input, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
+	if (fd < 0) {
+		fail_phase("", "");
+		return fail("open %s: %m", given.input), EXIT_FAILURE;
+	}
+	if (image_load(fd, given.input ? given.input : "standard input", &loaded) < 0)
+		return EXIT_FAILURE;
+	print(&loaded);
+	return EXIT_SUCCESS;
+}
+
+const struct applet load_applet = {
+	.name     = "load",
+	.summary  = "Load an image from a tar archive or STDIN",
+	.operands = "",
+	.least    = 0,
+	.most     = 0,
+	.options  = options,
+	.main     = load_main,
+};

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/signal_name.h"
+#include "base/text.h"
+#include "life/container.h"
+#include "life/message.h"
+#include "request.h"
+#include "request_environment.h"
+#include "request_network.h"
+#include "request_volumes.h"
+#include "store/configuration.h"
+#include "store/images.h"
+#include "store/layers.h"
+#include "store/names.h"
+#include "store/port.h"
+
+enum { OWN_FAULT = 125, NO_TIMEOUT = -2 };
+
+struct request request = { .stop_timeout = NO_TIMEOUT };
+
+int request_streams(void)
+{
+	int streams = 0;
+
+	for (const char *text = NULL; (text = record_next(&request.lists, "attach", text));) {
+		if (strcasecmp(text, "stdin") == 0)
+			streams |= ATTACH_INPUT;
+		else if (strcasecmp(text, "stdout") == 0)
+			streams |= ATTACH_OUTPUT;
+		else if (strcasecmp(text, "stderr") == 0)
+			streams |= ATTACH_ERROR;
+		else
+			return fail("invalid argument \"%s\" for \"-a, --attach\" flag: valid streams are STDIN, "
+				    "STDOUT and STDERR", text);
+	}
+	if (request.detach)
+		return 0;
+	return streams ? streams
+		       : ATTACH_OUTPUT | ATTACH_ERROR | (request.interactive ? ATTACH_INPUT : 0);
+}
+
+/* The words of the process: --entrypoint drops both of the image's, a command only its command. */
+static int add_words(struct record *container, const struct record *image, char **words, int count)
+{
+	int result = 0;
+
+	if (request.entrypoint)
+		result |= *request.entrypoint ? record_add(container, "entrypoint", request.entrypoint) : 0;
+	else
+		result |= record_copy(container, image, "entrypoint");
+	for (int i = 0; i < count; i++)
+		result |= record_add(container, "command", words[i]);
+	if (!count && !request.entrypoint)
+		result |= record_copy(container, image, "command");
+	if (result < 0)
+		return fail("take the command: %m");
+	if (!record_get(container, "entrypoint") && !record_get(container, "command"))
+		return fail("No command specified");
+	return 0;
+}
+
+/* What stands for itself: options by their keys. */
+static int add_settings(struct record *container, const struct record *image)
+{
+	const struct { const char *key, *value, *otherwise; } settings[] = {
+		{ "user", request.user, record_get(image, "user") },
+		{ "workdir", request.workdir, record_get(image, "workdir") },
+		{ "stop_signal", request.stop_signal, record_get(image, "stop_signal") },
+		{ "tty", request.tty ? "yes" : NULL, NULL },
+		{ "open_stdin", request.interactive ? "yes" : NULL, NULL },
+		{ "stdin_once", request_streams() & ATTACH_INPUT ? "yes" : NULL, NULL },
+		{ "attach_stdin", request_streams() & ATTACH_INPUT ? "yes" : NULL, NULL },
+		{ "attach_stdout", request_streams() & ATTACH_OUTPUT ? "yes" : NULL, NULL },
+		{ "attach_stderr", request_streams() & ATTACH_ERROR ? "yes" : NULL, NULL },
+		{ "auto_remove", request.remove ? "yes" : NULL, NULL },
+		{ "read_only", request.read_only ? "yes" : NULL, NULL },
+		{ "init", request.init ? "yes" : NULL, NULL },
+		{ "open", request.open || strcmp(configuration("open", "no"), "yes") == 0 ? "yes" : NULL, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+		const char *value = settings[i].value ? settings[i].value : settings[i].otherwise;
+
+		if (value && *value && record_add(container, settings[i].key, value) < 0)
+			return fail("take the options: %m");
+	}
+	if (request.stop_timeout != NO_TIMEOUT
+	    && record_addf(container, "stop_timeout", "%ld", request.stop_timeout) < 0)
+		return fail("take the options: %m");
+	for (const char *text = NULL; (text = record_next(&request.lists, "label", text));)
+		if (record_addf(container, "label", "%s%s", text, strchr(text, '=') ? "" : "=") < 0)
+			return fail("take the label %s: %m", text);
+	return 0;
+}
+
+/* Labels of the image that the request does not set itself. */
+static int add_image_labels(struct record *container, const struct record *image)
+{
+	for (const char *label = NULL; (label = record_next(image, "label", label));) {
+		size_t key = strcspn(label, "=") + 1;
+		bool set = false;
+
+		for (const char *own = NULL; (own = record_next(&request.lists, "label", own));)
+			set = set || (strncmp(own, label, key - 1) == 0 && strchr("=", own[key - 1]));
+		if (!set && record_add(container, "label", label) < 0)
+			return fail("take the image's labels: %m");
+	}
+	return 0;
+}
+
+static int add_image(struct record *container, const struct record *image, const char *reference)
+{
+	struct port_range range;
+
+	if (record_add(container, "image", reference) < 0
+	    || record_add(container, "image_id", record_get(image, "id")) < 0
+	    || record_copy(container, image, "layer") < 0 || record_copy(container, image, "directory") < 0
+	    || record_copy(container, image, "volume") < 0)
+		return fail("take the image %s: %m", reference);
+	for (const char *line = NULL; (line = record_next(image, "expose", line));)
+		if (port_read_range(line, &range) == 0 && port_expose(container, &range) < 0)
+			return fail("take the image %s: %m", reference);
+	return add_image_labels(container, image);
+}
+
+static int find_image(const char *reference, struct record *image)
+{
+	char id[ID_LENGTH + 1];
+
+	if (images_find(reference, id) == 0)
+		return images_load(image, id);
+	if (errno != ENOENT)
+		return fail("find the image %s: %m", reference);
+	fail_phase("", "");
+	return fail("Unable to find image '%s%s' locally", reference,
+		    strchr(reference, ':') || strchr(reference, '@') ? "" : ":latest");
+}
+
+static int check(const char *applet)
+{
+	static char see[80];
+
+	if (request_network_check(applet) < 0 || request_streams() < 0)
+		return -1;
+	snprintf(see, sizeof see, ".\nSee 'docker %s --help'.", applet);
+	fail_phase("docker: ", see);
+	if (request.cidfile && access(request.cidfile, F_OK) == 0)
+		return fail("container ID file found, make sure the other container isn't running or delete %s",
+			    request.cidfile);
+	if (request.stop_signal && signal_number(request.stop_signal) < 0)
+		return fail("Invalid signal: %s", request.stop_signal);
+	if (request.workdir && *request.workdir && *request.workdir != '/')
+		return fail("the working directory '%s' is invalid, it needs to be an absolute path",
+			    request.workdir);
+	return 0;
+}
+
+static int write_id(const char *id)
+{
+	if (!request.cidfile)
+		return 0;
+	if (file_replace(AT_FDCWD, request.cidfile, id, strlen(id), false) < 0)
+		return fail("write the container ID file %s: %m", request.cidfile);
+	return 0;
+}
+
+/* From here on it is the daemon that speaks, where Docker has one. */
+static void speak_as_daemon(const char *applet)
+{
+	if (strcmp(applet, "run") == 0)
+		fail_phase("docker: Error response from daemon: ", ".\nSee 'docker run --help'.");
+	else
+		fail_phase("Error response from daemon: ", "");
+}
+
+int request_create(char **words, int count, char *id, const char *applet)
+{
+	int daemon_fault = strcmp(applet, "run") == 0 ? OWN_FAULT : EXIT_FAILURE;
+	struct record container autorecord = { 0 }, image autorecord = { 0 };
+	autoclose int lock = -1;
+	char name[NAME_LENGTH + 1];
+
+	if (check(applet) < 0 || request_network_add(&container) < 0 || request_volumes_add(&container) < 0)
+		return OWN_FAULT;
+	lock = layers_lock(false);
+	if (lock < 0)
+		return OWN_FAULT;
+	if (find_image(words[0], &image) < 0)
+		return daemon_fault;
+	if (request_environment_add(&container, &image) < 0)
+		return OWN_FAULT;
+	speak_as_daemon(applet);
+	if (add_image(&container, &image, words[0]) < 0 || add_words(&container, &image, words + 1, count - 1) < 0
+	    || add_settings(&container, &image) < 0)
+		return daemon_fault;
+	if (!request.name)
+		names_make_up(name);
+	if (container_create(&container, request.name ? request.name : name, &request.lists) < 0)
+		return daemon_fault;
+	memcpy(id, record_get(&container, "id"), ID_LENGTH + 1);
+	return write_id(id) < 0 ? daemon_fault : 0;
+}

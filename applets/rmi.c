@@ -1,0 +1,56 @@
+/* rmi - remove images, or names of images                             CONFIG_RMI */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "applet.h"
+#include "base/fail.h"
+#include "base/text.h"
+#include "store/image_remove.h"
+
+static struct {
+	bool force, no_prune;
+} given;
+
+static const struct opt options[] = {
+	OPT_FLAG('f', "force", &given.force, "Force removal of the image"),
+	OPT_FLAG(0, "no-prune", &given.no_prune, "Do not delete untagged parents"),
+	OPT_END
+};
+
+static void print(const struct record *removed)
+{
+	for (const char *line = NULL; (line = record_line(removed, line));) {
+		const char *untagged = text_after(line, "untagged=");
+
+		if (untagged)
+			printf("Untagged: %s\n", untagged);
+		else
+			printf("Deleted: sha256:%s\n", text_after(line, "deleted="));
+	}
+}
+
+static int rmi_main(int argc, char **argv)
+{
+	int status = EXIT_SUCCESS;
+
+	for (int i = 0; i < argc; i++) {
+		autorecord struct record removed = { 0 };
+
+		errno = 0;
+		if (image_remove(argv[i], given.force, &removed) < 0 && !(errno == ENOENT && given.force))
+			status = EXIT_FAILURE;
+		print(&removed);
+	}
+	return status;
+}
+
+const struct applet rmi_applet = {
+	.name     = "rmi",
+	.summary  = "Remove one or more images",
+	.operands = "IMAGE [IMAGE...]",
+	.least    = 1,
+	.most     = ANY_NUMBER,
+	.options  = options,
+	.main     = rmi_main,
+};

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/file.h"
+
+char *file_read(int dir, const char *name, size_t most, size_t *length)
+{
+	autoclose int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	size_t used = 0, room = 4096;
+	char *data, *more;
+	ssize_t got;
+
+	if (fd < 0)
+		return NULL;
+	data = malloc(room);
+	if (!data)
+		return NULL;
+	while ((got = read(fd, data + used, room - 1 - used)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			goto undo;
+		used += (size_t)got;
+		if (used > most) {
+			errno = EFBIG;
+			goto undo;
+		}
+		if (used < room - 1)
+			continue;
+		room *= 2;
+		more = realloc(data, room);
+		if (!more)
+			goto undo;
+		data = more;
+	}
+	data[used] = '\0';
+	if (length)
+		*length = used;
+	return data;
+undo:
+	auto_free(&data);
+	return NULL;
+}
+
+int file_write(int fd, const void *data, size_t length)
+{
+	const char *from = data;
+
+	while (length) {
+		ssize_t wrote = write(fd, from, length);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return -1;
+		from += wrote;
+		length -= (size_t)wrote;
+	}
+	return 0;
+}
+
+/* fsync of a directory needs a descriptor that reads; `dir` may be O_PATH or AT_FDCWD. */
+static int sync_directory(int dir)
+{
+	autoclose int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 ? -1 : fsync(fd);
+}
+
+int file_replace(int dir, const char *name, const void *data, size_t length, bool durable)
+{
+	char temporary[300];
+	autoclose int fd = -1;
+
+	/* The pid keeps two writers apart; a leftover of a dead one is overwritten or swept. */
+	snprintf(temporary, sizeof temporary, ".%.200s.%ld", name, (long)getpid());
+	fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return -1;
+	if (file_write(fd, data, length) < 0 || (durable && fsync(fd) < 0)
+	    || renameat(dir, temporary, dir, name) < 0) {
+		int kept = errno;
+
+		unlinkat(dir, temporary, 0);
+		errno = kept;
+		return -1;
+	}
+	return durable ? sync_directory(dir) : 0;
+}
+
+int file_make_directory(int dir, const char *path, mode_t mode)
+{
+	if (mkdirat(dir, path, mode) < 0 && errno != EEXIST)
+		return -1;
+	return openat(dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+int file_make_path(const char *path, mode_t mode)
+{
+	autofree char *copy = strdup(path);
+
+	if (!copy)
+		return -1;
+	for (char *slash = copy; (slash = strchr(slash + 1, '/'));) {
+		*slash = '\0';
+		if (mkdir(copy, 0755) < 0 && errno != EEXIST)
+			return -1;
+		*slash = '/';
+	}
+	return file_make_directory(AT_FDCWD, path, mode);
+}
+
+/* Empty the directory `name` of `top`: files go, its directories move up into `top` to wait for
+ * their turn. So depth costs no stack and no descriptors. */
+static int flatten(int top, const char *name, unsigned *serial)
+{
+	int fd = openat(top, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	char waiting[32];
+	int result = 0;
+
+	if (!directory) {
+		auto_close(&fd);
+		return -1;
+	}
+	while (!result && (entry = readdir(directory))) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (unlinkat(fd, entry->d_name, 0) == 0)
+			continue;
+		if (errno != EISDIR && errno != EPERM)
+			result = -1;
+		else if (unlinkat(fd, entry->d_name, AT_REMOVEDIR) == 0)
+			continue;
+		do
+			snprintf(waiting, sizeof waiting, ".removed.%u", ++*serial);
+		while (!result && faccessat(top, waiting, F_OK, AT_SYMLINK_NOFOLLOW) == 0);
+		if (!result && renameat(fd, entry->d_name, top, waiting) < 0)
+			result = -1;
+	}
+	closedir(directory); /* keeps errno: it can't fail on a valid descriptor */
+	return result;
+}
+
+/* Remove what `top` holds now, moving up what lies deeper. 1 if there may be more, 0 if not. */
+static int empty_once(int top, unsigned *serial)
+{
+	int fd = openat(top, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int result = 0;
+
+	if (!directory) {
+		auto_close(&fd);
+		return -1;
+	}
+	while (result >= 0 && (entry = readdir(directory))) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (unlinkat(top, entry->d_name, 0) == 0)
+			continue;
+		result = flatten(top, entry->d_name, serial) < 0
+			 || unlinkat(top, entry->d_name, AT_REMOVEDIR) < 0 ? -1 : 1;
+	}
+	closedir(directory);
+	return result;
+}
+
+int file_remove_tree(int dir, const char *name)
+{
+	autoclose int top = -1;
+	unsigned serial = 0;
+	int more;
+
+	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
+		return 0;
+	if (errno != EISDIR && errno != EPERM)
+		return -1;
+	top = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (top < 0)
+		return errno == ENOENT ? 0 : -1;
+	do
+		more = empty_once(top, &serial);
+	while (more > 0);
+	if (more < 0)
+		return -1;
+	return unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT ? -1 : 0;
+}

@@ -1,0 +1,21 @@
+/* Every bound of the program, in one place. Exceeding one is a failure that names it. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+enum {
+	ID_LENGTH = 64,           /* hexadecimal digits of a container's or an image's id */
+	ID_SHORT = 12,            /* digits that people see */
+	NAME_LENGTH = 255,        /* of a container; it becomes a file name */
+	ALIAS_LENGTH = 63,        /* of a link; it becomes a host name */
+	REFERENCE_LENGTH = 255,   /* of an image, with registry and tag */
+	HOSTNAME_LENGTH = 63,     /* the kernel's limit is 64 */
+	RECORD_SIZE = 1 << 20,    /* bytes of one record file */
+	FAILURE_LENGTH = 1024,    /* bytes of one error message */
+	LAYERS_MOST = 127,        /* of one image: as Docker; overlayfs takes 500 */
+	LINKS_MOST = 64,          /* of one consumer */
+	SOCKETS_MOST = 1024,      /* host port sockets that one monitor holds */
+	RANGE_WITH_SOCKETS = 16,  /* a wider range of host ports is claimed by its element alone */
+	CLIENTS_MOST = 16,        /* attached to one monitor at a time */
+	MESSAGE_SIZE = 16384,     /* bytes of data in one monitor message */
+	NETLINK_BUFFER = 8192,    /* bytes of one netlink message */
+};

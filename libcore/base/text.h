@@ -1,0 +1,30 @@
+/* Text: numbers, identifiers and splitting, strictly. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* `text` as a decimal number of digits only, at most `most`; -1 (nothing set) if it is not one. */
+int text_number(const char *text, unsigned long most, unsigned long *number);
+
+/* An IPv4 address in dotted form, in network byte order; -1 if it is not one. */
+int text_address(const char *text, uint32_t *address);
+
+/* The address as text, in one of four buffers that are used in turn. */
+const char *text_of_address(uint32_t address);
+
+/* True if `text` starts with `start`; text_after gives what follows it, NULL if it doesn't. */
+bool text_starts(const char *text, const char *start);
+const char *text_after(const char *text, const char *start);
+
+/* True if every byte of `text` is in [A-Za-z0-9] or in `also`, and the first is in [A-Za-z0-9]. */
+bool text_is_word(const char *text, const char *also);
+
+/* Cut the next part of `*rest` off at `separator`: "a:b" gives "a", then "b", then NULL. Writes
+ * into the text. */
+char *text_cut(char **rest, char separator);
+
+/* `length` bytes as lower-case hexadecimal digits, NUL at the end. */
+void text_hex(char *digits, const void *bytes, size_t length);

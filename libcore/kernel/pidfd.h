@@ -1,0 +1,15 @@
+/* A pidfd: a process that can't be mistaken for another one, however pids are used again. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <sys/types.h>
+
+/* All silent: -1 and errno (ESRCH: it is gone). Readable (poll) once the process has ended. */
+
+/* Of the process with this pid; close-on-exec. */
+int pidfd_take(pid_t pid);
+
+int pidfd_signal(int pidfd, int signal);
+
+/* The pid as the one who mounted /proc counts: the host's, also for those in a nested namespace. */
+pid_t pidfd_host_pid(int pidfd);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "kernel/process.h"
+
+int process_hide(void)
+{
+	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ? fail("hide the process: %m") : 0;
+}
+
+void process_reset(void)
+{
+	struct sigaction standard = { .sa_handler = SIG_DFL };
+	sigset_t none;
+
+	/* Refused for SIGKILL, SIGSTOP and those that libc keeps for itself; all are as they should be. */
+	for (int number = 1; number < _NSIG; number++)
+		sigaction(number, &standard, NULL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	umask(0022);
+}
+
+int process_close_others(int kept)
+{
+	/* Two ranges, as close_range can't mark close-on-exec before Linux 5.11. */
+	if ((kept > 3 && syscall(SYS_close_range, 3, kept - 1, 0) < 0) ||
+	    syscall(SYS_close_range, kept < 3 ? 3 : kept + 1, UINT_MAX, 0) < 0)
+		return fail("close descriptors: close_range, linkbox needs Linux 5.10 or newer: %m");
+	return 0;
+}

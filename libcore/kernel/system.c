@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <linux/magic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "kernel/device.h"
+#include "kernel/mount.h"
+#include "kernel/system.h"
+#include "kernel/target.h"
+
+/* What tells of the host or changes it. Docker's lists. */
+static const char *const covered_in_proc[] = {
+	"/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys",
+	"/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list",
+	"/proc/timer_stats", NULL
+};
+static const char *const covered_in_sys[] = {
+	"/sys/firmware", "/sys/devices/virtual/powercap", NULL
+};
+static const char *const read_only_in_proc[] = {
+	"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger", NULL
+};
+
+/* Mount a file system of the kernel's on `target`, which is the caller's. */
+static int mount_on(int target, const char *type, const char *options, unsigned rules, const char *name)
+{
+	int made = mount_make(type, options, rules, name);
+
+	if (made < 0)
+		return -1;
+	if (mount_attach(made, target, name) < 0) {
+		close(made);
+		return -1;
+	}
+	return made;
+}
+
+/* As mount_on, in the container's root, whatever its image has there. */
+static int mount_in_root(int root, const char *type, const char *options, unsigned rules, const char *name)
+{
+	autoclose int target = target_own(root, name + 1);
+
+	return target < 0 ? -1 : mount_on(target, type, options, rules, name);
+}
+
+static int mount_in_dev(int dev, const char *type, const char *options, unsigned rules, const char *name)
+{
+	autoclose int target = -1, made = -1;
+
+	if (mkdirat(dev, name, 0755) < 0)
+		return fail("make /dev/%s: %m", name);
+	target = target_find(dev, name);
+	if (target < 0)
+		return mount_failed(name, "openat2");
+	made = mount_on(target, type, options, rules, name);
+	return made < 0 ? -1 : 0;
+}
+
+/* Not every kernel has these, and no container should fail for that. */
+static void mount_if_there(int directory, const char *type, unsigned rules, const char *where)
+{
+	autoclose int target = target_find(directory, where), made = -1;
+	bool was = fail_silently(true);
+
+	if (target >= 0)
+		made = mount_on(target, type, NULL, rules, where);
+	fail_silently(was);
+}
+
+/* Returns the null device in it. */
+static int mount_dev(int root)
+{
+	autoclose int dev = mount_in_root(root, "tmpfs", "mode=0755,size=65536k",
+		MOUNT_NO_SUID | MOUNT_STRICT_ATIME, "/dev");
+
+	if (dev < 0 || device_make_all(dev) < 0 ||
+	    mount_in_dev(dev, "devpts", "newinstance,ptmxmode=0666,mode=0620,gid=5",
+		    MOUNT_NO_SUID | MOUNT_NO_EXEC, "pts") < 0 ||
+	    mount_in_dev(dev, "tmpfs", "mode=1777,size=65536k", MOUNT_SEALED, "shm") < 0)
+		return -1;
+	if (mkdirat(dev, "mqueue", 0755) < 0)
+		return fail("make /dev/mqueue: %m");
+	mount_if_there(dev, "mqueue", MOUNT_SEALED, "mqueue");
+	return device_open_null(dev);
+}
+
+/* Before version 2 there is no telling the container's own part of the hierarchies: none is shown. */
+static bool only_cgroup2(void)
+{
+	struct statfs host;
+
+	return statfs("/sys/fs/cgroup", &host) == 0 && host.f_type == CGROUP2_SUPER_MAGIC;
+}
+
+static int mount_sys(int root)
+{
+	int sys = mount_in_root(root, "sysfs", NULL, MOUNT_SEALED | MOUNT_READ_ONLY, "/sys");
+
+	if (sys >= 0 && only_cgroup2())
+		mount_if_there(sys, "cgroup2", MOUNT_SEALED | MOUNT_READ_ONLY, "fs/cgroup");
+	return sys;
+}
+
+/* Cover a directory with one and the same empty file system: each having one of its own would make
+ * the end of the container slower. */
+static int cover_directory(int *empty, int target, const char *name)
+{
+	autoclose int copy = -1;
+
+	if (*empty < 0) {
+		*empty = mount_on(target, "tmpfs", "mode=0755,size=4k", MOUNT_READ_ONLY, name);
+		return *empty < 0 ? -1 : 0;
+	}
+	copy = mount_copy(*empty, false, name);
+	return copy < 0 ? -1 : mount_attach(copy, target, name);
+}
+
+static int cover_file(int null, int target, const char *name)
+{
+	autoclose int copy = mount_copy(null, false, name);
+
+	return copy < 0 ? -1 : mount_attach(copy, target, name);
+}
+
+/* `mounted` is a mount that we have made, on `place`: nothing in it is the image's. */
+static int cover_all(int mounted, const char *place, const char *const *names, int null, int *empty)
+{
+	for (; *names; names++) {
+		autoclose int target = target_find(mounted, *names + strlen(place));
+		struct stat status;
+		int done;
+
+		if (target < 0 && errno == ENOENT)
+			continue;
+		if (target < 0 || fstat(target, &status) < 0)
+			return mount_failed(*names, "openat2");
+		if (S_ISDIR(status.st_mode))
+			done = cover_directory(empty, target, *names);
+		else
+			done = cover_file(null, target, *names);
+		if (done < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int make_read_only(int mounted, const char *place, const char *const *names)
+{
+	for (; *names; names++) {
+		autoclose int target = target_find(mounted, *names + strlen(place)), copy = -1;
+
+		if (target < 0 && errno == ENOENT)
+			continue;
+		if (target < 0)
+			return mount_failed(*names, "openat2");
+		copy = mount_copy(target, true, *names);
+		if (copy < 0 || mount_attach(copy, target, *names) < 0 ||
+		    mount_restrict(copy, MOUNT_READ_ONLY, true, *names) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int mount_all(int root)
+{
+	autoclose int proc = -1, sys = -1, null = -1, empty = -1;
+
+	proc = mount_in_root(root, "proc", NULL, MOUNT_SEALED, "/proc");
+	if (proc < 0)
+		return -1;
+	sys = mount_sys(root);
+	if (sys < 0)
+		return -1;
+	null = mount_dev(root);
+	if (null < 0 || make_read_only(proc, "/proc", read_only_in_proc) < 0 ||
+	    cover_all(proc, "/proc", covered_in_proc, null, &empty) < 0)
+		return -1;
+	return cover_all(sys, "/sys", covered_in_sys, null, &empty);
+}
+
+int system_mount(int root)
+{
+	mode_t mask = umask(0);
+	int done = mount_all(root);
+
+	umask(mask);
+	return done;
+}

@@ -1,0 +1,157 @@
+/* The order of steps, and nothing else: each step's subject has a file of its own.
+ * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/text.h"
+#include "kernel/caps.h"
+#include "kernel/identity.h"
+#include "kernel/loopback.h"
+#include "kernel/namespace.h"
+#include "kernel/process.h"
+#include "kernel/pty.h"
+#include "kernel/rootfs.h"
+#include "life/child.h"
+#include "life/child_root.h"
+#include "life/command.h"
+#include "life/environment.h"
+#include "life/hosts.h"
+#include "life/init.h"
+#include "life/message.h"
+#include "life/report.h"
+
+/* Made before the pivot from what the host has, used after it. */
+struct prepared {
+	struct record environment;
+	struct identity identity;
+	int slave;                /* of the terminal, -1 */
+};
+
+/* "bridge" is plugged in from outside; another container's network is entered. */
+static int enter_network(const char *network)
+{
+	const char *other = text_after(network, "container:");
+	autoclose int process = -1;
+
+	if (strcmp(network, "none") == 0)
+		return loopback_up();
+	if (!other)
+		return 0;
+	process = message_take_process(other);
+	if (process < 0)
+		return fail("cannot join network of a non running container: %s", other);
+	return namespace_join(process, NAMESPACE_NETWORK);
+}
+
+static int make_root(const struct child *child, struct prepared *prepared)
+{
+	const struct record *container = child->container;
+	uint32_t address = 0;
+
+	if (child->address && text_address(child->address, &address) < 0)
+		return fail("read the address %s: it is none", child->address);
+	if (enter_network(record_get(container, "network")) < 0 || environment_build(&prepared->environment, container) < 0)
+		return -1;
+	if (!text_starts(record_get(container, "network"), "container:") && hosts_write(container, address) < 0)
+		return -1;
+	return child_root_enter(container);
+}
+
+static int open_terminal(const struct child *child, struct prepared *prepared)
+{
+	int master;
+
+	prepared->slave = -1;
+	if (child->console < 0)
+		return 0;
+	master = pty_open(prepared->identity.uid, &prepared->slave);
+	if (master < 0 || pty_bind_console(prepared->slave) < 0)
+		return -1;
+	if (message_send_descriptor(child->console, MESSAGE_DONE, 0, master) < 0)
+		return fail("hand the terminal over: %m");
+	close(master);
+	return 0;
+}
+
+static int settle_in(const struct child *child, struct prepared *prepared)
+{
+	const struct record *container = child->container;
+	const char *workdir = record_get(container, "workdir");
+
+	if (namespace_set_hostname(record_get(container, "hostname"), record_get(container, "domainname")) < 0
+	    || identity_find(&prepared->identity, record_get(container, "user")) < 0
+	    || rootfs_make_directory(workdir ? workdir : "/") < 0
+	    || open_terminal(child, prepared) < 0
+	    || child_root_seal(container) < 0)
+		return -1;
+	if (!record_get(&prepared->environment, "HOME")
+	    && record_add(&prepared->environment, "HOME", prepared->identity.home) < 0)
+		return fail("build the environment: %m");
+	return 0;
+}
+
+static int wait_for_network(const struct child *child)
+{
+	struct report report;
+
+	if (report_send(child->report, REPORT_READY, 0) < 0 || report_receive(child->report, &report) <= 0
+	    || report.kind != REPORT_GO)
+		return fail("wait for the network: the monitor's worker is gone");
+	return 0;
+}
+
+static int take_streams(const struct child *child, const struct prepared *prepared)
+{
+	if (prepared->slave >= 0)
+		return pty_take(prepared->slave);
+	if (setsid() < 0 && errno != EPERM)
+		return fail("begin a session: %m");
+	for (int i = 0; i < 3; i++)
+		if (dup2(child->streams[i], i) < 0)
+			return fail("take the standard streams: %m");
+	return 0;
+}
+
+static int give_up_rights(const struct child *child, const struct prepared *prepared)
+{
+	const char *workdir = record_get(child->container, "workdir");
+	uint64_t set = caps_default();
+
+	if (caps_bound(set) < 0 || identity_assume(&prepared->identity) < 0 || caps_confine(set) < 0)
+		return -1;
+	return rootfs_work_in(workdir ? workdir : "/");
+}
+
+static int prepare(const struct child *child, struct prepared *prepared)
+{
+	if (process_hide() < 0 || report_send(child->report, REPORT_PID, namespace_own_pid()) < 0
+	    || make_root(child, prepared) < 0
+	    || settle_in(child, prepared) < 0
+	    || wait_for_network(child) < 0
+	    || take_streams(child, prepared) < 0
+	    || give_up_rights(child, prepared) < 0)
+		return -1;
+	return process_close_others(child->report);
+}
+
+_Noreturn void child_run(const struct child *child)
+{
+	struct prepared prepared = { .slave = -1 };
+	int status = 125;
+
+	fail_silently(true);
+	if (prepare(child, &prepared) == 0) {
+		process_reset();
+		if (record_get(child->container, "init"))
+			init_begin(child->report);
+		report_send(child->report, REPORT_EXEC, 0);
+		status = command_exec(child->container, &prepared.environment);
+	}
+	report_send(child->report, REPORT_FAILED, status);
+	_exit(status);
+}

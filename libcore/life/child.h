@@ -1,0 +1,16 @@
+/* The child: the container's side of a start, from clone to exec. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/record.h"
+
+struct child {
+	const struct record *container;
+	const char *address;      /* its own, NULL for none */
+	int report;               /* to the worker (report.h) */
+	int console;              /* to the monitor: the master of a terminal goes there; -1 */
+	int streams[3];           /* what becomes 0, 1 and 2; -1 with a terminal */
+};
+
+/* Runs in the new namespaces, right after clone. Never returns. */
+_Noreturn void child_run(const struct child *child);

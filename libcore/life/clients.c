@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "life/clients.h"
+
+void clients_begin(struct clients *clients)
+{
+	clients->piece = NULL;
+	for (int i = 0; i < CLIENTS_MOST; i++)
+		clients->all[i] = (struct client){ .socket = -1 };
+}
+
+void clients_add(struct clients *clients, int socket)
+{
+	for (int i = 0; i < CLIENTS_MOST; i++) {
+		if (clients->all[i].socket >= 0)
+			continue;
+		fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK);
+		clients->all[i] = (struct client){ .socket = socket };
+		return;
+	}
+	close(socket);
+}
+
+void clients_drop(struct client *client)
+{
+	close(client->socket);
+	*client = (struct client){ .socket = -1 };
+}
+
+/* False: its socket is full. One that is gone has everything it will ever have. */
+static bool show_one(const struct clients *clients, struct client *client)
+{
+	if (message_send(client->socket, clients->type, 0, 0, clients->piece, clients->length) == 0)
+		return true;
+	if (errno == EAGAIN || errno == ENOBUFS)
+		return false;
+	client->streams = 0;
+	return true;
+}
+
+bool clients_show(struct clients *clients, enum message_type type, const char *data, size_t length)
+{
+	int wanted = type == MESSAGE_OUTPUT ? ATTACH_OUTPUT : ATTACH_ERROR;
+
+	clients->type = type;
+	clients->piece = data;
+	clients->length = length;
+	for (int i = 0; i < CLIENTS_MOST; i++)
+		clients->all[i].behind = clients->all[i].socket >= 0 && clients->all[i].streams & wanted;
+	return clients_catch_up(clients);
+}
+
+bool clients_catch_up(struct clients *clients)
+{
+	bool all = true;
+
+	for (int i = 0; i < CLIENTS_MOST; i++) {
+		struct client *client = &clients->all[i];
+
+		if (client->socket >= 0 && client->behind)
+			client->behind = !show_one(clients, client);
+		all = all && !client->behind;
+	}
+	if (all)
+		clients->piece = NULL;
+	return all;
+}
+
+void clients_tell_exit(struct clients *clients, int status)
+{
+	for (int i = 0; i < CLIENTS_MOST; i++) {
+		struct client *client = &clients->all[i];
+
+		if (client->socket < 0)
+			continue;
+		/* It is the last word: to wait for a full socket now hurts nobody else. */
+		fcntl(client->socket, F_SETFL, fcntl(client->socket, F_GETFL) & ~O_NONBLOCK);
+		if (client->awaits_exit || client->streams)
+			message_send(client->socket, MESSAGE_EXIT, status, 0, NULL, 0);
+		clients_drop(client);
+	}
+}
+
+void clients_poll(const struct clients *clients, struct pollfd *polls, bool input)
+{
+	for (int i = 0; i < CLIENTS_MOST; i++) {
+		const struct client *client = &clients->all[i];
+
+		/* Who has given input that we have no room for is not read until we have. */
+		polls[i] = (struct pollfd){ .fd = client->socket,
+			.events = (short)((input || !client->gives_input ? POLLIN : 0)
+					  | (client->behind ? POLLOUT : 0)) };
+	}
+}

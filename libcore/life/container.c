@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/text.h"
+#include "life/container.h"
+#include "life/link.h"
+#include "life/stop.h"
+#include "life/teardown.h"
+#include "life/tenancy.h"
+#include "store/container_record.h"
+#include "store/leases.h"
+#include "store/status.h"
+
+/* Early after power-on the kernel may have no randomness yet; an id must be unique, not secret. */
+static void draw(unsigned char bytes[ID_LENGTH / 2])
+{
+	static unsigned serial;
+	struct timespec now;
+
+	if (getrandom(bytes, ID_LENGTH / 2, GRND_NONBLOCK) == ID_LENGTH / 2)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	for (int i = 0; i < ID_LENGTH / 2; i++)
+		bytes[i] = (unsigned char)(now.tv_nsec >> i % 24 ^ now.tv_sec * 31 ^ getpid() * (i + 1) ^ serial);
+	serial++;
+}
+
+static void make_id(char id[ID_LENGTH + 1])
+{
+	unsigned char bytes[ID_LENGTH / 2];
+
+	do {
+		draw(bytes);
+		text_hex(id, bytes, sizeof bytes);
+		/* Twelve decimal digits would be taken for a number by some scripts: as Docker. */
+	} while (strspn(id, "0123456789") >= ID_SHORT);
+}
+
+static int add_links(struct record *container, const struct record *links)
+{
+	for (const char *text = NULL; (text = record_next(links, "link", text));)
+		if (link_add(container, text) < 0)
+			return -1;
+	return 0;
+}
+
+static int note_consumers(const struct record *container)
+{
+	struct link link;
+
+	for (const char *line = NULL; (line = record_next(container, "link", line));)
+		if (link_read(line, &link) == 0
+		    && lease_add_consumer(link.lease, record_get(container, "id")) < 0)
+			return -1;
+	return 0;
+}
+
+int container_create(struct record *container, const char *name, const struct record *links)
+{
+	char id[ID_LENGTH + 1];
+	autoclose int lock = -1;
+
+	make_id(id);
+	if (record_set(container, "id", id) < 0 || record_set(container, "format", "1") < 0
+	    || status_stamp(container, "created") < 0
+	    || (!record_get(container, "hostname")
+		&& record_addf(container, "hostname", "%.12s", id) < 0))
+		return fail("create a container: %m");
+	if (add_links(container, links) < 0)
+		return -1;
+	/* Held until the record is there: a name whose container has neither is free to take. */
+	lock = status_lock(id);
+	if (lock < 0)
+		return fail("lock container %.12s: %m", id);
+	if (tenancy_begin(container, name) < 0 || note_consumers(container) < 0
+	    || container_record_save(container) < 0) {
+		bool was = fail_silently(true);
+
+		teardown_remove(container);
+		fail_silently(was);
+		return -1;
+	}
+	return 0;
+}
+
+/* End what runs, so that the lock is ours. */
+static int take_over(const char *id, bool force)
+{
+	for (;;) {
+		int lock = status_lock(id);
+
+		if (lock >= 0)
+			return lock;
+		if (errno != EAGAIN)
+			return fail("lock container %.12s: %m", id);
+		if (!force)
+			return fail("You cannot remove a running container %s. Stop the container before "
+				    "attempting removal or force remove", id);
+		if (stop_now(id) < 0)
+			return -1;
+	}
+}
+
+int container_remove(const char *id, bool force)
+{
+	struct record container autorecord = { 0 };
+	autoclose int lock = take_over(id, force);
+
+	if (lock < 0)
+		return -1;
+	/* Half made or half removed, it has no record: what it has left is found by its id. */
+	if (container_record_load(&container, id) < 0)
+		return -1;
+	return teardown_remove(&container);
+}

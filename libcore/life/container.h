@@ -1,0 +1,17 @@
+/* A container: made and removed. Starting and stopping have files of their own. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/limits.h"
+#include "base/record.h"
+
+/* Create a container: `container` has every key of container_record.h but id, created, hostname (if
+ * none was asked for) and lease, which are added. `links` holds the words of --link, under "link".
+ * Hold layers_lock(false) from finding the image until this returns. On failure nothing is left.
+ * -1 said. */
+int container_create(struct record *container, const char *name, const struct record *links);
+
+/* Remove it for good; one that runs only by `force`, which kills it. -1 said. */
+int container_remove(const char *id, bool force);

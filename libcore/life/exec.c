@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/text.h"
+#include "kernel/binary.h"
+#include "life/attach.h"
+#include "life/environment.h"
+#include "life/exec.h"
+#include "life/keeper.h"
+#include "life/message.h"
+#include "store/container_record.h"
+#include "store/status.h"
+
+/* A pidfd of the container's first process. */
+static int take_process(const struct record *container)
+{
+	autorecord struct record now = { 0 };
+	const char *id = record_get(container, "id"), *state;
+	int process;
+
+	if (status_load(&now, container) < 0)
+		return -1;
+	state = record_get(&now, "state");
+	if (strcmp(state, "paused") == 0)
+		return fail("Container %s is paused, unpause the container before exec", id);
+	if (strcmp(state, "restarting") == 0)
+		return fail("Container %s is restarting, wait until the container is running", id);
+	process = strcmp(state, "running") == 0 ? message_take_process(id) : -1;
+	return process < 0 ? fail("Container %s is not running", id) : process;
+}
+
+/* The container's, as it would be now, with a terminal or not, and what the user has said. */
+static int build_environment(struct record *environment, struct record *container, const struct execution *execution)
+{
+	record_drop(container, "tty");
+	if ((execution->tty && record_add(container, "tty", "yes") < 0)
+	    || environment_build(environment, container) < 0)
+		return -1;
+	for (const char *line = NULL; execution->env && (line = record_next(execution->env, "env", line));)
+		if (environment_set(environment, line) < 0)
+			return -1;
+	return 0;
+}
+
+/* In the child: nothing of ours goes on but the two descriptors. Both are first moved out of the
+ * way of 3 and 4. */
+static void become_keeper(int binary, int client, int process, char **words)
+{
+	int client_copy = fcntl(client, F_DUPFD_CLOEXEC, 10), process_copy = fcntl(process, F_DUPFD_CLOEXEC, 10);
+	int binary_copy = fcntl(binary, F_DUPFD_CLOEXEC, 10);
+
+	fail_silently(true);
+	if (client_copy >= 0 && process_copy >= 0 && binary_copy >= 0
+	    && dup2(client_copy, KEEPER_CLIENT) == KEEPER_CLIENT && dup2(process_copy, KEEPER_PIDFD) == KEEPER_PIDFD)
+		binary_run(binary_copy, words);
+	message_send(client, MESSAGE_FAILED, EXIT_FAILURE, 0, fail_text(), strlen(fail_text()));
+	_exit(EXIT_FAILURE);
+}
+
+static int spawn_keeper(const struct record *container, struct record *environment,
+			const struct execution *execution, int process)
+{
+	const char *user = execution->user ? execution->user : record_get(container, "user");
+	const char *workdir = execution->workdir ? execution->workdir : record_get(container, "workdir");
+	char flags[4] = { execution->detach ? 'd' : '.', execution->input ? 'i' : '.', execution->tty ? 't' : '.', 0 };
+	size_t count = 0;
+	autofree char **words = NULL;
+	autoclose int binary = binary_open();
+	int sockets[2];
+	pid_t keeper;
+
+	while (execution->argv[count])
+		count++;
+	words = calloc(count + 7, sizeof *words);
+	if (binary < 0)
+		return -1;
+	if (!words || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
+		return fail("prepare the command: %m");
+	memcpy(words, (const char *[]){ "linkbox", "exec", "--keep", flags, user ? user : "",
+					workdir ? workdir : "/" }, 6 * sizeof *words);
+	memcpy(words + 6, execution->argv, count * sizeof *words);
+	keeper = fork();
+	if (keeper == 0) {
+		environ = environment_array(environment);
+		become_keeper(binary, sockets[1], process, words);
+	}
+	close(sockets[1]);
+	if (keeper < 0) {
+		close(sockets[0]);
+		return fail("start a process: %m");
+	}
+	return sockets[0];
+}
+
+/* Docker's client shows what the daemon, or its runtime, says of a command as it is. */
+static void say_failure(const char *text)
+{
+	bool runtime = fail_is_like_docker() && (text_starts(text, "exec") || text_starts(text, "chdir"));
+
+	fail_phase("", "");
+	fail(runtime ? "OCI runtime exec failed: exec failed: unable to start container process: %s: unknown" : "%s", text);
+}
+
+static int serve(int keeper, const struct execution *execution, int *status)
+{
+	struct attachment attachment = {
+		.streams = ATTACH_OUTPUT | ATTACH_ERROR | (execution->input ? ATTACH_INPUT : 0),
+		.tty = execution->tty,
+		.detach_keys = execution->detach_keys,
+	};
+	static struct message message;
+	ssize_t length = message_receive(keeper, &message, NULL);
+
+	errno = 0;
+	if (length < 0)
+		return fail("the command was killed before it could begin");
+	if (message.type == MESSAGE_FAILED) {
+		message.data[length < MESSAGE_SIZE ? length : MESSAGE_SIZE - 1] = '\0';
+		say_failure(message.data);
+		*status = message.value;
+		return 0;
+	}
+	*status = 0;
+	if (execution->detach)
+		return 0;
+	switch (attach_relay(keeper, &attachment, status)) {
+	case ATTACH_EXITED:
+	case ATTACH_LOST:
+		return 0;
+	case ATTACH_DETACHED:
+		fail_phase("", "");
+		return fail("read escape sequence");
+	default:
+		return -1;
+	}
+}
+
+int exec_run(const char *id, const struct execution *execution, int *status)
+{
+	struct attachment wanted = {
+		.streams = execution->input && !execution->detach ? ATTACH_INPUT : 0,
+		.tty = execution->tty,
+		.detach_keys = execution->detach_keys,
+	};
+	autorecord struct record container = { 0 }, environment = { 0 };
+	autoclose int process = -1, keeper = -1;
+
+	if (attach_check(&wanted) < 0 || container_record_load(&container, id) < 0)
+		return -1;
+	process = take_process(&container);
+	if (process < 0 || build_environment(&environment, &container, execution) < 0)
+		return -1;
+	keeper = spawn_keeper(&container, &environment, execution, process);
+	return keeper < 0 ? -1 : serve(keeper, execution, status);
+}

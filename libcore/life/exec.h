@@ -1,0 +1,23 @@
+/* Running one more command in a container that runs. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/record.h"
+
+struct execution {
+	char **argv;              /* the command, ended by NULL */
+	const char *user;         /* NULL: the container's */
+	const char *workdir;      /* NULL: the container's */
+	const struct record *env; /* lines env=K=V that go over the container's; "env=K" takes K away */
+	bool detach;              /* don't wait; its standard streams are /dev/null */
+	bool input;               /* ours is its standard input; else that is empty */
+	bool tty;                 /* a terminal of its own */
+	const char *detach_keys;  /* as in attach.h */
+};
+
+/* Run it in the container with this full id; `*status` is what `exec` exits with: the command's
+ * own, 128+n for signal n, 126 or 127 (said) if it couldn't be executed. -1 said: the container
+ * isn't running, or no command could be started in it. */
+int exec_run(const char *id, const struct execution *execution, int *status);

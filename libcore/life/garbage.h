@@ -1,0 +1,7 @@
+/* Garbage: what commands that were killed half-way have left of containers that never came to be. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* Remove it: directories without a record, leases of containers without one. Looks at all of them.
+ * -1 said. */
+int garbage_sweep(void);

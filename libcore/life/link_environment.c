@@ -1,0 +1,213 @@
+/* Docker's rules: moby daemon/links/links.go, as behaviour.md section 3 of the project tells them.
+ * Its ports are single ones sorted by number, tcp before udp; ours are ranges, walked in that order.
+ * SPDX-License-Identifier: MIT */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "life/link.h"
+#include "life/link_environment.h"
+#include "store/container_record.h"
+#include "store/leases.h"
+#include "store/names.h"
+#include "store/port.h"
+
+enum { PORTS_SHOWN = 1024, VARIABLE = ALIAS_LENGTH + 64 };
+
+struct source {
+	char prefix[ALIAS_LENGTH + 1];   /* the alias as a variable begins: DB */
+	const char *address;
+	const struct record *record;     /* the source's */
+};
+
+static int put(struct record *environment, const struct source *source, const char *name, const char *value)
+{
+	char variable[VARIABLE + 32];
+
+	snprintf(variable, sizeof variable, "%s_%s", source->prefix, name);
+	return record_add(environment, variable, value) < 0 ? fail("set %s in the environment: %m", variable) : 0;
+}
+
+/* "PORT_5432_TCP" and "5432" and so on for one port. */
+static int put_port(struct record *environment, const struct source *source, bool udp, int port)
+{
+	const char *protocol = port_protocol(udp);
+	char name[48], value[64], number[8];
+	int length = snprintf(name, sizeof name, "PORT_%d_%s", port, udp ? "UDP" : "TCP");
+
+	snprintf(number, sizeof number, "%d", port);
+	snprintf(value, sizeof value, "%s://%s:%d", protocol, source->address, port);
+	if (put(environment, source, name, value) < 0)
+		return -1;
+	strcpy(name + length, "_ADDR");
+	if (put(environment, source, name, source->address) < 0)
+		return -1;
+	strcpy(name + length, "_PORT");
+	if (put(environment, source, name, number) < 0)
+		return -1;
+	strcpy(name + length, "_PROTO");
+	return put(environment, source, name, protocol);
+}
+
+/* A run of three or more ports gets the variables of its two ends as well. */
+static int put_run(struct record *environment, const struct source *source, const struct port_range *run)
+{
+	const char *protocol = port_protocol(run->udp), *upper = run->udp ? "UDP" : "TCP";
+	const struct { const char *suffix; int port; bool url, address, number; } variables[] = {
+		{ "_START", run->first, true, false, false },
+		{ "_ADDR", run->first, false, true, false },
+		{ "_PROTO", run->first, false, false, false },
+		{ "_PORT_START", run->first, false, false, true },
+		{ "_END", run->last, true, false, false },
+		{ "_PORT_END", run->last, false, false, true },
+	};
+
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+		char name[48], value[64];
+
+		/* Docker names the first four after the first port, the last two after the last. */
+		snprintf(name, sizeof name, "PORT_%d_%s%s", variables[i].port, upper, variables[i].suffix);
+		if (variables[i].url)
+			snprintf(value, sizeof value, "%s://%s:%d", protocol, source->address,
+				 variables[i].port);
+		else if (variables[i].address)
+			snprintf(value, sizeof value, "%s", source->address);
+		else if (variables[i].number)
+			snprintf(value, sizeof value, "%d", variables[i].port);
+		else
+			snprintf(value, sizeof value, "%s", protocol);
+		if (put(environment, source, name, value) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The smallest exposed port after (number, udp) in Docker's order; false at the end. */
+static bool next_port(const struct record *record, int *port, bool *udp)
+{
+	int best = 1 << 16;
+	bool best_udp = false;
+	struct port_range range;
+
+	for (const char *line = NULL; (line = record_next(record, "expose", line));) {
+		int from;
+
+		if (port_read_range(line, &range) < 0)
+			continue;
+		/* udp follows tcp of the same number; tcp starts with the next number. */
+		from = *port + (range.udp && !*udp ? 0 : 1);
+		from = from < range.first ? range.first : from;
+		if (from <= range.last && (from < best || (from == best && !range.udp && best_udp))) {
+			best = from;
+			best_udp = range.udp;
+		}
+	}
+	*port = best;
+	*udp = best_udp;
+	return best < 1 << 16;
+}
+
+/* Ranges that touch are one run to Docker, however they were written. */
+static int put_runs(struct record *environment, const struct source *source)
+{
+	struct port_range run = { 0 }, range;
+
+	for (int udp = 0; udp < 2; udp++) {
+		run = (struct port_range){ .udp = udp };
+		for (const char *line = NULL; (line = record_next(source->record, "expose", line));) {
+			if (port_read_range(line, &range) < 0 || range.udp != udp)
+				continue;
+			if (run.first && range.first == run.last + 1) {
+				run.last = range.last;
+				continue;
+			}
+			if (run.first && run.last - run.first >= 2 && put_run(environment, source, &run) < 0)
+				return -1;
+			run = range;
+		}
+		if (run.first && run.last - run.first >= 2 && put_run(environment, source, &run) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int put_ports(struct record *environment, const struct source *source)
+{
+	int port = 0, shown = 0;
+	bool udp = true;
+	char value[64];
+
+	if (!next_port(source->record, &port, &udp))
+		return 0;
+	snprintf(value, sizeof value, "%s://%s:%d", port_protocol(udp), source->address, port);
+	if (put(environment, source, "PORT", value) < 0 || put_runs(environment, source) < 0)
+		return -1;
+	/* Four variables a port: past some number no process could be started with them. */
+	do
+		if (put_port(environment, source, udp, port) < 0)
+			return -1;
+	while (++shown < PORTS_SHOWN && next_port(source->record, &port, &udp));
+	return 0;
+}
+
+/* The source's own settings, but not its link variables, nor where it lives. */
+static int put_settings(struct record *environment, const struct source *source)
+{
+	for (const char *line = NULL; (line = record_next(source->record, "env", line));) {
+		const char *value = strchr(line, '=');
+		char variable[4096];
+
+		if (!value || text_starts(line, "HOME=") || text_starts(line, "PATH="))
+			continue;
+		if ((size_t)snprintf(variable, sizeof variable, "%s_ENV_%.*s", source->prefix,
+				     (int)(value - line), line) >= sizeof variable)
+			continue;
+		if (record_add(environment, variable, value + 1) < 0)
+			return fail("set %s in the environment: %m", variable);
+	}
+	return 0;
+}
+
+static void make_prefix(char prefix[ALIAS_LENGTH + 1], const char *alias)
+{
+	for (; *alias; alias++)
+		*prefix++ = isalnum((unsigned char)*alias) ? (char)toupper((unsigned char)*alias) : '_';
+	*prefix = '\0';
+}
+
+static int put_link(struct record *environment, const char *consumer, const struct link *link)
+{
+	struct record lease autorecord = { 0 }, record autorecord = { 0 };
+	struct source source = { .record = &record };
+	const char *container;
+	char name[NAME_LENGTH + ALIAS_LENGTH + 4];
+
+	if (lease_load(&lease, link->lease) < 0 || !lease_address(&lease))
+		return 0;
+	container = record_get(&lease, "container");
+	if (!container || container_record_load(&record, container) < 0)
+		return 0;
+	make_prefix(source.prefix, link->alias);
+	source.address = record_get(&lease, "address");
+	snprintf(name, sizeof name, "/%s/%s", consumer, link->alias);
+	if (put_ports(environment, &source) < 0 || put(environment, &source, "NAME", name) < 0)
+		return -1;
+	return put_settings(environment, &source);
+}
+
+int link_environment_add(struct record *environment, const struct record *container)
+{
+	char consumer[NAME_LENGTH + 1];
+	struct link link;
+
+	if (!record_get(container, "link"))
+		return 0;
+	names_of(record_get(container, "id"), consumer);
+	for (const char *line = NULL; (line = record_next(container, "link", line));)
+		if (link_read(line, &link) == 0 && put_link(environment, consumer, &link) < 0)
+			return -1;
+	return 0;
+}

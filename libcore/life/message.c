@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "life/message.h"
+#include "store/store.h"
+
+/* sun_path is short and the store may stand deep: the directory is named by its descriptor. */
+static int name_socket(int directory, struct sockaddr_un *name)
+{
+	*name = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	return snprintf(name->sun_path, sizeof name->sun_path, "/proc/self/fd/%d/monitor.sock", directory);
+}
+
+int message_connect(const char *id)
+{
+	char path[4096];
+	struct sockaddr_un name;
+	autoclose int directory = -1;
+	int fd;
+
+	snprintf(path, sizeof path, "%s/running/%s", store_path(STORE_RUN), id);
+	directory = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0)
+		return -1;
+	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -1;
+	name_socket(directory, &name);
+	if (connect(fd, (struct sockaddr *)&name, sizeof name) < 0) {
+		auto_close(&fd);
+		return -1;
+	}
+	return fd;
+}
+
+int message_listen(int directory)
+{
+	struct sockaddr_un name;
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	if (fd < 0)
+		return -1;
+	name_socket(directory, &name);
+	unlinkat(directory, "monitor.sock", 0);
+	if (bind(fd, (struct sockaddr *)&name, sizeof name) < 0 || listen(fd, CLIENTS_MOST) < 0) {
+		auto_close(&fd);
+		return -1;
+	}
+	return fd;
+}
+
+static int send_packet(int socket, enum message_type type, int value, int other, const void *data,
+		       size_t length, struct msghdr *packet)
+{
+	struct { uint16_t version, type; int32_t value, other; } head = {
+		MESSAGE_VERSION, (uint16_t)type, value, other
+	};
+	struct iovec parts[] = { { &head, sizeof head }, { (void *)data, length } };
+
+	_Static_assert(sizeof head == MESSAGE_HEAD, "the head of a message is packed");
+	packet->msg_iov = parts;
+	packet->msg_iovlen = 2;
+	while (sendmsg(socket, packet, MSG_NOSIGNAL) < 0)
+		if (errno != EINTR)
+			return -1;
+	return 0;
+}
+
+int message_send(int socket, enum message_type type, int value, int other, const void *data, size_t length)
+{
+	struct msghdr packet = { 0 };
+
+	return send_packet(socket, type, value, other, data, length, &packet);
+}
+
+int message_send_descriptor(int socket, enum message_type type, int value, int descriptor)
+{
+	union { struct cmsghdr head; char room[CMSG_SPACE(sizeof(int))]; } control = { 0 };
+	struct msghdr packet = { .msg_control = &control, .msg_controllen = sizeof control };
+
+	control.head.cmsg_level = SOL_SOCKET;
+	control.head.cmsg_type = SCM_RIGHTS;
+	control.head.cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(&control.head), &descriptor, sizeof descriptor);
+	return send_packet(socket, type, value, 0, NULL, 0, &packet);
+}
+
+ssize_t message_receive(int socket, struct message *message, int *descriptor)
+{
+	union { struct cmsghdr head; char room[CMSG_SPACE(sizeof(int))]; } control = { 0 };
+	struct iovec whole = { message, sizeof *message };
+	struct msghdr packet = { .msg_iov = &whole, .msg_iovlen = 1,
+				 .msg_control = &control, .msg_controllen = sizeof control };
+	struct cmsghdr *extra;
+	int came = -1;
+	ssize_t length;
+
+	while ((length = recvmsg(socket, &packet, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR)
+		;
+	if (length < 0)
+		return -1;
+	extra = CMSG_FIRSTHDR(&packet);
+	if (extra && extra->cmsg_type == SCM_RIGHTS && extra->cmsg_len == CMSG_LEN(sizeof(int)))
+		memcpy(&came, CMSG_DATA(extra), sizeof came);
+	if (descriptor)
+		*descriptor = came;
+	else
+		auto_close(&came);
+	if (!length) {
+		errno = ECONNRESET;
+		return -1;
+	}
+	if (length < MESSAGE_HEAD || message->version != MESSAGE_VERSION || packet.msg_flags & MSG_TRUNC) {
+		errno = EPROTO;
+		return -1;
+	}
+	return length - MESSAGE_HEAD;
+}
+
+int message_take_process(const char *id)
+{
+	autoclose int monitor = message_connect(id);
+	struct message message;
+	int process = -1;
+
+	if (monitor < 0 || message_send(monitor, MESSAGE_PROCESS, 0, 0, NULL, 0) < 0
+	    || message_receive(monitor, &message, &process) < 0)
+		return -1;
+	if (message.type != MESSAGE_PROCESS || process < 0) {
+		auto_close(&process);
+		errno = ESRCH;
+		return -1;
+	}
+	return process;
+}

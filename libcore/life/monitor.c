@@ -1,0 +1,179 @@
+/* The monitor is the init of a pid namespace of its own, in which the container's is nested: when it
+ * goes, however it goes, the kernel takes the container with it. After `begin` it must not die, and
+ * allocates nothing: what needs memory is done by workers (worker.h).
+ * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "kernel/namespace.h"
+#include "kernel/pidfd.h"
+#include "life/child.h"
+#include "life/monitor.h"
+#include "life/monitor_loop.h"
+#include "life/worker.h"
+#include "store/container_record.h"
+#include "store/status.h"
+
+static struct monitor monitor;
+
+/* Nothing of ours goes into the container but what the child takes on purpose. */
+static void close_on_exec(void)
+{
+	for (int fd = MONITOR_CONTROL; fcntl(fd, F_SETFD, FD_CLOEXEC) == 0; fd++)
+		;
+}
+
+static int open_signals(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	return signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static int begin(const char *id)
+{
+	struct record status autorecord = { 0 };
+	int directory;
+
+	close_on_exec();
+	setsid();
+	clients_begin(&monitor.clients);
+	clients_add(&monitor.clients, MONITOR_CONTROL);
+	monitor.console = monitor.process = -1;
+	monitor.outcome = mmap(NULL, sizeof *monitor.outcome, PROT_READ | PROT_WRITE,
+			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (monitor.outcome == MAP_FAILED)
+		return fail("begin to monitor: %m");
+	if (container_record_load(&monitor.container, id) < 0)
+		return -1;
+	directory = status_open_directory(id);
+	if (directory < 0 || log_open(&monitor.log, directory) < 0)
+		return -1;
+	monitor.directory = directory;
+	monitor.listener = message_listen(directory);
+	monitor.signals = open_signals();
+	monitor.timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (monitor.listener < 0 || monitor.signals < 0 || monitor.timer < 0)
+		return fail("begin to monitor: %m");
+	monitor.streams.tty = record_get(&monitor.container, "tty") != NULL;
+	return 0;
+}
+
+static int new_namespaces(void)
+{
+	const char *network = record_get(&monitor.container, "network");
+	bool own = strcmp(network, "bridge") == 0 || strcmp(network, "none") == 0;
+
+	return own ? NAMESPACE_ALL : NAMESPACE_ALL & ~NAMESPACE_NETWORK;
+}
+
+static pid_t fork_child(int report, int console, const struct stream_ends *theirs)
+{
+	struct record status autorecord = { 0 };
+	struct child child = { .container = &monitor.container, .report = report, .console = console };
+	pid_t pid;
+
+	if (status_load(&status, &monitor.container) < 0)
+		return -1;
+	child.address = record_get(&status, "address");
+	memcpy(child.streams, theirs->ends, sizeof child.streams);
+	pid = namespace_clone(new_namespaces(), &monitor.process);
+	if (pid == 0)
+		child_run(&child);
+	return pid;
+}
+
+static pid_t fork_worker(int report)
+{
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid < 0 ? fail("fork a worker: %m") : pid;
+	worker_start(&monitor.container, report, monitor.outcome);
+	_exit(monitor.outcome->failed);
+}
+
+static int start(void)
+{
+	int report[2], console[2] = { -1, -1 };
+	struct stream_ends theirs;
+
+	if (streams_open(&monitor.streams, &theirs, record_get(&monitor.container, "open_stdin") != NULL) < 0)
+		return -1;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, report) < 0
+	    || (monitor.streams.tty && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, console) < 0))
+		return fail("begin to monitor: %m");
+	monitor.child = fork_child(report[1], console[1], &theirs);
+	close(report[1]);
+	streams_close_ends(&theirs);
+	monitor.worker = monitor.child < 0 ? -1 : fork_worker(report[0]);
+	close(report[0]);
+	if (console[1] >= 0)
+		close(console[1]);
+	monitor.console = console[0];
+	return monitor.worker < 0 ? -1 : 0;
+}
+
+static void finish(void)
+{
+	int status, code = WIFEXITED(monitor.ended) ? WEXITSTATUS(monitor.ended)
+						    : 128 + WTERMSIG(monitor.ended);
+	pid_t worker = fork();
+
+	if (worker == 0) {
+		worker_finish(&monitor.container, monitor.outcome, code);
+		_exit(0);
+	}
+	while (worker > 0 && waitpid(worker, &status, 0) < 0 && errno == EINTR)
+		;
+	/* Ports first, then the lock: whoever sees the lock free may start the container again. */
+	unlinkat(monitor.directory, "monitor.sock", 0);
+	for (int fd = MONITOR_FIRST_PORT; fd < MONITOR_FIRST_PORT + monitor.ports; fd++)
+		close(fd);
+	close(MONITOR_LOCK);
+	if (monitor.outcome->failed)
+		message_send(MONITOR_CONTROL, MESSAGE_FAILED, monitor.outcome->failed, 0,
+			     monitor.outcome->text, strlen(monitor.outcome->text));
+	clients_tell_exit(&monitor.clients, code);
+}
+
+/* A start that got nowhere: the child, if any, is ended, and the worker never was. */
+static void abandon(void)
+{
+	int status;
+
+	if (monitor.outcome != MAP_FAILED) {
+		monitor.outcome->failed = 125;
+		snprintf(monitor.outcome->text, sizeof monitor.outcome->text, "%s", fail_text());
+	}
+	if (monitor.child > 0) {
+		pidfd_signal(monitor.process, SIGKILL);
+		while (waitpid(monitor.child, &status, 0) < 0 && errno == EINTR)
+			;
+	}
+}
+
+int monitor_run(const char *id, int ports)
+{
+	fail_silently(true);
+	monitor.ports = ports;
+	if (begin(id) < 0 || start() < 0)
+		abandon();
+	else
+		monitor_loop(&monitor);
+	finish();
+	return 0;
+}

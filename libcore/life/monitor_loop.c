@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "kernel/pidfd.h"
+#include "life/monitor.h"
+#include "life/monitor_loop.h"
+
+enum { SIGNALS, LISTENER, TIMER, CONSOLE, OUTPUT, ERRORS, INPUT, FIRST_CLIENT };
+
+static struct message message;
+static char piece[MESSAGE_SIZE];
+
+/* Ask the container to end; if it hasn't after `seconds` (-1: never), the kernel ends it. */
+static void stop(struct monitor *monitor, int number, int seconds)
+{
+	struct itimerspec when = { .it_value.tv_sec = seconds, .it_value.tv_nsec = seconds ? 0 : 1 };
+
+	pidfd_signal(monitor->process, number);
+	if (seconds >= 0)
+		timerfd_settime(monitor->timer, 0, &when, NULL);
+}
+
+static void reap(struct monitor *monitor)
+{
+	int status;
+	pid_t ended;
+
+	while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (ended == monitor->child) {
+			monitor->child = 0;
+			monitor->ended = status;
+		} else if (ended == monitor->worker) {
+			monitor->worker = 0;
+			/* Killed, it could not say what was the matter. */
+			if (!WIFEXITED(status) && !monitor->outcome->ran)
+				monitor->outcome->failed = 125;
+		}
+	}
+	if (monitor->worker || monitor->started)
+		return;
+	monitor->started = true;
+	if (monitor->outcome->failed)
+		pidfd_signal(monitor->process, SIGKILL);
+	else
+		message_send(MONITOR_CONTROL, MESSAGE_STARTED, monitor->outcome->pid, 0, NULL, 0);
+}
+
+static void take_signal(struct monitor *monitor)
+{
+	struct signalfd_siginfo signal;
+
+	while (read(monitor->signals, &signal, sizeof signal) == sizeof signal) {
+		if (signal.ssi_signo == SIGCHLD)
+			reap(monitor);
+		/* The machine is shutting down: end as the container's user would have it ended. */
+		else if (signal.ssi_signo == SIGTERM)
+			stop(monitor, SIGTERM, (int)record_number(&monitor->container, "stop_timeout", 10));
+	}
+}
+
+static void attach(struct client *client, int streams)
+{
+	client->streams = streams & (ATTACH_OUTPUT | ATTACH_ERROR);
+	client->gives_input = streams & ATTACH_INPUT;
+	client->awaits_exit = true;
+}
+
+static void answer(struct monitor *monitor, struct client *client, size_t length)
+{
+	int result;
+
+	switch (message.type) {
+	case MESSAGE_ATTACH:
+		attach(client, message.value);
+		break;
+	case MESSAGE_INPUT:
+		streams_offer(&monitor->streams, message.data, length);
+		break;
+	case MESSAGE_INPUT_END:
+		streams_end_input(&monitor->streams);
+		break;
+	case MESSAGE_RESIZE:
+		monitor->rows = message.value;
+		monitor->columns = message.other;
+		streams_resize(&monitor->streams, message.value, message.other);
+		break;
+	case MESSAGE_SIGNAL:
+		result = pidfd_signal(monitor->process, message.value) < 0 ? errno : 0;
+		message_send(client->socket, MESSAGE_DONE, result, 0, NULL, 0);
+		break;
+	case MESSAGE_STOP:
+		client->awaits_exit = true;
+		stop(monitor, message.value, message.other);
+		break;
+	case MESSAGE_WAIT:
+		client->awaits_exit = true;
+		break;
+	case MESSAGE_PROCESS:
+		message_send_descriptor(client->socket, MESSAGE_PROCESS, monitor->outcome->pid,
+					monitor->process);
+		break;
+	default:
+		clients_drop(client);   /* it speaks what we don't */
+	}
+}
+
+static void hear(struct monitor *monitor, struct client *client)
+{
+	ssize_t length = message_receive(client->socket, &message, NULL);
+
+	if (length >= 0) {
+		answer(monitor, client, (size_t)length);
+		return;
+	}
+	if (errno == EAGAIN)
+		return;
+	/* The one who typed is gone, and a container that was to have one user gets no other. */
+	if (client->gives_input && record_get(&monitor->container, "stdin_once"))
+		streams_end_input(&monitor->streams);
+	clients_drop(client);
+}
+
+static void take_console(struct monitor *monitor)
+{
+	int master = -1;
+
+	if (message_receive(monitor->console, &message, &master) >= 0 && master >= 0) {
+		streams_take_terminal(&monitor->streams, master);
+		if (monitor->rows)
+			streams_resize(&monitor->streams, monitor->rows, monitor->columns);
+		streams_push(&monitor->streams);
+	}
+	close(monitor->console);
+	monitor->console = -1;
+}
+
+/* One piece of one stream, to the log and to whoever looks on. True if there was one. */
+static bool relay(struct monitor *monitor, int *stream, enum message_type type)
+{
+	ssize_t length = *stream < 0 ? -1 : streams_read(stream, piece, sizeof piece);
+
+	if (length <= 0)
+		return false;
+	log_append(&monitor->log, type == MESSAGE_OUTPUT ? LOG_STDOUT : LOG_STDERR, piece, (size_t)length);
+	clients_show(&monitor->clients, type, piece, (size_t)length);
+	return true;
+}
+
+static void watch(const struct monitor *monitor, struct pollfd *polls)
+{
+	const struct streams *streams = &monitor->streams;
+	bool all_have_it = !monitor->clients.piece;
+
+	polls[SIGNALS] = (struct pollfd){ .fd = monitor->signals, .events = POLLIN };
+	polls[LISTENER] = (struct pollfd){ .fd = monitor->listener, .events = POLLIN };
+	polls[TIMER] = (struct pollfd){ .fd = monitor->timer, .events = POLLIN };
+	polls[CONSOLE] = (struct pollfd){ .fd = monitor->console, .events = POLLIN };
+	/* While somebody is behind, the container waits as it would for a slow pipe. */
+	polls[OUTPUT] = (struct pollfd){ .fd = all_have_it ? streams->output : -1, .events = POLLIN };
+	polls[ERRORS] = (struct pollfd){ .fd = all_have_it ? streams->error : -1, .events = POLLIN };
+	polls[INPUT] = (struct pollfd){ .fd = streams->pending ? streams->input : -1, .events = POLLOUT };
+	clients_poll(&monitor->clients, polls + FIRST_CLIENT, !streams->pending);
+}
+
+static void serve(struct monitor *monitor, const struct pollfd *polls)
+{
+	uint64_t expired;
+
+	/* Clients come first: who attached before the start sees the first output. */
+	for (int i = 0; i < CLIENTS_MOST; i++) {
+		struct client *client = &monitor->clients.all[i];
+
+		if (polls[FIRST_CLIENT + i].revents & (POLLIN | POLLHUP | POLLERR)
+		    && client->socket == polls[FIRST_CLIENT + i].fd)
+			hear(monitor, client);
+	}
+	if (polls[LISTENER].revents) {
+		int client = accept4(monitor->listener, NULL, NULL, SOCK_CLOEXEC);
+
+		if (client >= 0)
+			clients_add(&monitor->clients, client);
+	}
+	if (polls[TIMER].revents && read(monitor->timer, &expired, sizeof expired) == sizeof expired)
+		pidfd_signal(monitor->process, SIGKILL);
+	if (polls[CONSOLE].revents)
+		take_console(monitor);
+	if (polls[INPUT].revents)
+		streams_push(&monitor->streams);
+	if (monitor->clients.piece)
+		clients_catch_up(&monitor->clients);
+	if (polls[OUTPUT].revents && !monitor->clients.piece)
+		relay(monitor, &monitor->streams.output, MESSAGE_OUTPUT);
+	if (polls[ERRORS].revents && !monitor->clients.piece)
+		relay(monitor, &monitor->streams.error, MESSAGE_ERROR_OUTPUT);
+	if (polls[SIGNALS].revents)
+		take_signal(monitor);
+}
+
+/* The first process is gone, and the kernel has ended all others: what they wrote is in the pipes. */
+static bool is_drained(struct monitor *monitor)
+{
+	while (!monitor->clients.piece)
+		if (!relay(monitor, &monitor->streams.output, MESSAGE_OUTPUT)
+		    && !relay(monitor, &monitor->streams.error, MESSAGE_ERROR_OUTPUT))
+			return true;
+	return false;
+}
+
+void monitor_loop(struct monitor *monitor)
+{
+	struct pollfd polls[FIRST_CLIENT + CLIENTS_MOST];
+
+	while (monitor->child || monitor->worker || !is_drained(monitor)) {
+		watch(monitor, polls);
+		if (poll(polls, FIRST_CLIENT + CLIENTS_MOST, -1) > 0)
+			serve(monitor, polls);
+	}
+}

@@ -1,0 +1,30 @@
+/* What a monitor waits for while its container runs, and what it does about it. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/record.h"
+#include "life/clients.h"
+#include "life/streams.h"
+#include "life/worker.h"
+#include "store/log.h"
+
+struct monitor {
+	struct record container;
+	struct clients clients;
+	struct streams streams;
+	struct log log;
+	struct outcome *outcome;
+	pid_t child, worker;          /* 0 once reaped */
+	int ended;                    /* the child's wait status */
+	int process;                  /* pidfd of the child */
+	int directory, listener, signals, timer, console;
+	int ports;                    /* number of sockets from MONITOR_FIRST_PORT on */
+	int rows, columns;            /* of the terminal, before it is there */
+	bool started;                 /* the starter was told */
+};
+
+/* Serve until child and worker are reaped and all output is delivered. */
+void monitor_loop(struct monitor *monitor);

@@ -1,0 +1,25 @@
+/* Reports: what a container's child tells the worker that starts it, one per packet. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/limits.h"
+
+enum report_kind {
+	REPORT_PID = 1,   /* value: the child's pid as the host counts */
+	REPORT_READY,     /* its root is made; it waits for GO */
+	REPORT_GO,        /* from the worker: the network is there */
+	REPORT_EXEC,      /* the next thing it does is execve: end of file now means success */
+	REPORT_FAILED,    /* value: exit status (125, 126, 127); text */
+};
+
+struct report {
+	int kind;
+	int value;
+	char text[FAILURE_LENGTH];
+};
+
+/* Send one; the text is fail_text() for REPORT_FAILED, else none. -1 silent. */
+int report_send(int socket, enum report_kind kind, int value);
+
+/* Receive one: 1; 0 at end of file; -1 silent. */
+int report_receive(int socket, struct report *report);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/record.h"
+#include "base/text.h"
+#include "kernel/binary.h"
+#include "kernel/namespace.h"
+#include "life/link.h"
+#include "life/message.h"
+#include "life/monitor.h"
+#include "life/network.h"
+#include "life/ports.h"
+#include "life/start.h"
+#include "life/teardown.h"
+#include "life/tenancy.h"
+#include "store/container_record.h"
+#include "store/status.h"
+
+enum { OWN_FAULT = 125 };
+
+/* The status that the start begins with: nothing but what it has claimed. */
+static int begin_status(struct record *status, const struct record *before)
+{
+	static const char *const kept[] = { "started", "finished", "exit" };
+
+	if (record_add(status, "state", "created") < 0)
+		return fail("begin to start: %m");
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+		if (record_copy(status, before, kept[i]) < 0)
+			return fail("begin to start: %m");
+	return 0;
+}
+
+static int claim_address(const struct record *container, struct record *status)
+{
+	uint32_t subnet, address;
+
+	if (strcmp(record_get(container, "network"), "bridge") != 0)
+		return 0;
+	if (network_prepare(&subnet) < 0)
+		return -1;
+	address = tenancy_take_address(container, subnet);
+	if (!address)
+		return -1;
+	return record_set(status, "address", text_of_address(address)) < 0 ? fail("take an address: %m") : 0;
+}
+
+static int claim(const struct record *container, struct ports *ports)
+{
+	struct record before autorecord = { 0 }, status autorecord = { 0 };
+
+	if (status_load(&before, container) < 0 || link_check_sources(container) < 0
+	    || begin_status(&status, &before) < 0 || claim_address(container, &status) < 0
+	    || ports_claim(ports, container, &status, &before) < 0)
+		return -1;
+	return status_save(&status, record_get(container, "id"));
+}
+
+/* In the child: descriptors get the numbers that the monitor expects; all of them first move out of
+ * the way of the others. Whoever is not named here is closed by exec. */
+static int place_descriptors(int *binary, int control, int lock, struct ports *ports)
+{
+	int free_from = MONITOR_FIRST_PORT + ports->count;
+
+	*binary = fcntl(*binary, F_DUPFD_CLOEXEC, free_from);
+	control = fcntl(control, F_DUPFD_CLOEXEC, free_from);
+	lock = fcntl(lock, F_DUPFD_CLOEXEC, free_from);
+	if (*binary < 0 || control < 0 || lock < 0)
+		return -1;
+	for (int i = 0; i < ports->count; i++) {
+		ports->sockets[i] = fcntl(ports->sockets[i], F_DUPFD_CLOEXEC, free_from);
+		if (ports->sockets[i] < 0)
+			return -1;
+	}
+	for (int i = 0; i < ports->count; i++)
+		if (dup2(ports->sockets[i], MONITOR_FIRST_PORT + i) < 0)
+			return -1;
+	return dup2(control, MONITOR_CONTROL) < 0 || dup2(lock, MONITOR_LOCK) < 0 ? -1 : 0;
+}
+
+/* Nothing of the starter's surroundings stays with a process that may live for years. */
+static int leave_surroundings(void)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null < 0 || chdir("/") < 0)
+		return -1;
+	for (int i = 0; i < 3; i++)
+		if (dup2(null, i) < 0)
+			return -1;
+	close(null);
+	return 0;
+}
+
+_Noreturn static void become_monitor(int binary, const char *id, int control, int lock, struct ports *ports)
+{
+	char count[16];
+	char *words[] = { "linkbox", "monitor", (char *)id, count, NULL };
+
+	snprintf(count, sizeof count, "%d", ports->count);
+	fail_silently(true);
+	if (leave_surroundings() == 0 && place_descriptors(&binary, control, lock, ports) == 0)
+		binary_run(binary, words);
+	_exit(OWN_FAULT);
+}
+
+/* Our end of the connection to a new monitor; -1 said. */
+static int spawn_monitor(const char *id, int lock, struct ports *ports, int streams)
+{
+	autoclose int binary = binary_open();
+	int ends[2];
+	pid_t pid;
+
+	if (binary < 0)
+		return -1;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+		return fail("spawn the monitor: %m");
+	/* Said before anything can be written, so that nothing is missed. */
+	if (streams)
+		message_send(ends[0], MESSAGE_ATTACH, streams, 0, NULL, 0);
+	pid = namespace_clone(NAMESPACE_PID, NULL);
+	if (pid == 0)
+		become_monitor(binary, id, ends[1], lock, ports);
+	close(ends[1]);
+	if (pid < 0)
+		auto_close(&ends[0]);
+	return pid < 0 ? -1 : ends[0];
+}
+
+/* STARTED, or why not. What the first process writes meanwhile waits in the socket. */
+static int await_start(int control, int *code)
+{
+	struct message message;
+	ssize_t length = message_receive(control, &message, NULL);
+
+	if (length >= 0 && message.type == MESSAGE_STARTED)
+		return 0;
+	if (length < 0 || message.type != MESSAGE_FAILED)
+		return fail("start the container: its monitor died");
+	*code = message.value;
+	return fail("%.*s", (int)length, message.data);
+}
+
+/* Undo a start that no monitor has undone. */
+static void undo(const struct record *container)
+{
+	struct ending ending = { .exit = 128, .error = "", .ran = false };
+	char text[FAILURE_LENGTH];
+	bool was = fail_silently(true);
+
+	snprintf(text, sizeof text, "%s", fail_text());
+	ending.error = text;
+	teardown(container, &ending);
+	fail_silently(was);
+}
+
+/* A monitor that was killed has left the kernel's objects behind: its container's next start, or
+ * anybody's, takes them away. */
+static int sweep(const struct record *container)
+{
+	struct record status autorecord = { 0 };
+	struct ending ending = { .exit = 137, .error = "", .ran = true };
+	autoclose int directory = status_open_directory(record_get(container, "id"));
+
+	if (directory < 0)
+		return -1;
+	if (record_load(&status, directory, "status") < 0
+	    || (!record_get(&status, "pid") && !record_get(&status, "address")))
+		return 0;
+	ending.ran = record_get(&status, "pid") != NULL;
+	if (teardown(container, &ending) < 0)
+		return -1;
+	return record_get(container, "auto_remove")
+	       ? fail("No such container: %s", record_get(container, "id")) : 0;
+}
+
+int start_container(const char *id, int streams, int *control, int *code)
+{
+	struct record container autorecord = { 0 };
+	static struct ports ports;
+	autoclose int lock = -1, monitor = -1;
+
+	*control = -1;
+	*code = OWN_FAULT;
+	if (container_record_load(&container, id) < 0)
+		return -1;
+	lock = status_lock(id);
+	if (lock < 0)
+		return errno == EAGAIN ? START_RUNS_ALREADY : fail("lock container %.12s: %m", id);
+	if (sweep(&container) < 0)
+		return -1;
+	if (claim(&container, &ports) == 0)
+		monitor = spawn_monitor(id, lock, &ports, streams);
+	if (monitor < 0) {
+		undo(&container);
+		ports_release(&ports, id);
+		return -1;
+	}
+	/* The sockets and the lock are the monitor's from here on. */
+	for (int i = 0; i < ports.count; i++)
+		close(ports.sockets[i]);
+	close(lock);
+	lock = -1;
+	if (await_start(monitor, code) < 0) {
+		bool was = fail_silently(true);
+
+		/* The monitor has undone it; if it was killed, that is for us to do. */
+		if (container_record_load(&container, id) == 0)
+			lock = status_lock(id);
+		if (lock >= 0)
+			sweep(&container);
+		fail_silently(was);
+		return -1;
+	}
+	*control = monitor;
+	monitor = -1;
+	return 0;
+}

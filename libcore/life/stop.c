@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/record.h"
+#include "base/signal_name.h"
+#include "life/message.h"
+#include "life/stop.h"
+#include "store/container_record.h"
+#include "store/status.h"
+
+/* Read on until the monitor says EXIT (its status) or is gone (-1). */
+static int await_exit(int monitor)
+{
+	struct message message;
+
+	for (;;) {
+		if (message_receive(monitor, &message, NULL) < 0)
+			return -1;
+		if (message.type == MESSAGE_EXIT)
+			return message.value;
+	}
+}
+
+/* The lock is held, but nobody listens: the monitor is about to, or about to go. */
+static int connect_monitor(const char *id)
+{
+	int monitor;
+
+	while ((monitor = message_connect(id)) < 0 && status_is_locked(id))
+		poll(NULL, 0, 1);
+	return monitor;
+}
+
+/* Ask the monitor, and wait for the end; what is not running has ended. */
+static int ask(const char *id, enum message_type type, int value, int other)
+{
+	autoclose int monitor = status_is_locked(id) ? connect_monitor(id) : -1;
+	int status;
+
+	if (monitor < 0 || message_send(monitor, type, value, other, NULL, 0) < 0)
+		return -1;
+	status = await_exit(monitor);
+	/* A monitor that died takes its container with it; the kernel may need a moment for that. */
+	while (status < 0 && status_is_locked(id))
+		poll(NULL, 0, 1);
+	return status;
+}
+
+int stop_container(const char *id, long timeout)
+{
+	struct record container autorecord = { 0 };
+	const char *name;
+	int number;
+
+	if (container_record_load(&container, id) < 0)
+		return -1;
+	name = record_get(&container, "stop_signal");
+	number = name ? signal_number(name) : SIGTERM;
+	if (timeout == STOP_TIMEOUT)
+		timeout = (long)record_number(&container, "stop_timeout", 10);
+	ask(id, MESSAGE_STOP, number < 0 ? SIGTERM : number, (int)timeout);
+	return 0;
+}
+
+int stop_now(const char *id)
+{
+	ask(id, MESSAGE_STOP, SIGKILL, -1);
+	return 0;
+}
+
+int stop_signal(const char *id, const char *name, int number)
+{
+	autoclose int monitor = -1;
+	struct message message;
+
+	if (number == SIGKILL && status_is_locked(id))
+		return stop_now(id);
+	monitor = status_is_locked(id) ? connect_monitor(id) : -1;
+	if (monitor < 0 || message_send(monitor, MESSAGE_SIGNAL, number, 0, NULL, 0) < 0
+	    || message_receive(monitor, &message, NULL) < 0 || message.value == ESRCH)
+		return fail("Cannot kill container: %s: Container %s is not running", name, id);
+	errno = message.value;
+	return errno ? fail("Cannot kill container: %s: %m", name) : 0;
+}
+
+int stop_wait(const char *id)
+{
+	struct record container autorecord = { 0 }, status autorecord = { 0 };
+	int exit = ask(id, MESSAGE_WAIT, 0, 0);
+
+	if (exit >= 0)
+		return exit;
+	if (container_record_load(&container, id) < 0 || status_load(&status, &container) < 0)
+		return -1;
+	return (int)record_number(&status, "exit", 0);
+}

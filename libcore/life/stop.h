@@ -1,0 +1,19 @@
+/* Ending a container that runs, and waiting for its end. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* All return when everything that the start did is undone. Not running is success. -1 said. */
+
+/* Its stop signal, and SIGKILL after `timeout` seconds: -1 never, STOP_TIMEOUT what its record says. */
+enum { STOP_TIMEOUT = -2 };
+int stop_container(const char *id, long timeout);
+
+/* SIGKILL. */
+int stop_now(const char *id);
+
+/* Send a signal to its first process, and after SIGKILL wait for the end. `name` is what the user
+ * typed. -1 said: "Cannot kill container: web: Container … is not running". */
+int stop_signal(const char *id, const char *name, int number);
+
+/* Wait for its end: the exit status, at once if it doesn't run; 0 if it never ran. -1 said. */
+int stop_wait(const char *id);

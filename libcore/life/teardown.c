@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "life/link.h"
+#include "life/network.h"
+#include "life/port_owner.h"
+#include "life/teardown.h"
+#include "life/tenancy.h"
+#include "life/wiring.h"
+#include "store/container_record.h"
+#include "store/leases.h"
+#include "store/status.h"
+
+/* What stands in the kernel. Each step is tried even if another failed. */
+static int unplug(const struct record *container, const struct record *status)
+{
+	const char *id = record_get(container, "id"), *text = record_get(status, "address");
+	autoclose int lock = wiring_lock();
+	uint32_t address = 0;
+	int result = lock < 0 ? -1 : wiring_clear(id);
+
+	auto_close(&lock);
+	lock = -1;
+	port_owner_drop_ranges(id);
+	if (text && text_address(text, &address) == 0 && network_detach(id, address) < 0)
+		result = -1;
+	return result;
+}
+
+static int keep_status(struct record *status, const struct record *container, const struct ending *ending)
+{
+	struct record ports autorecord = { 0 };
+	int result = 0;
+
+	for (const char *line = NULL; (line = record_next(status, "port", line));)
+		result |= record_add(&ports, "port_before", line);
+	record_drop(status, "port");
+	record_drop(status, "pid");
+	record_drop(status, "address");
+	record_drop(status, "error");
+	result |= record_copy(status, &ports, NULL);
+	result |= record_set(status, "state", ending->ran ? "exited" : "created");
+	record_drop(status, "exit");
+	result |= record_addf(status, "exit", "%d", ending->exit);
+	if (*ending->error)
+		result |= record_add(status, "error", ending->error);
+	if (ending->ran)
+		result |= status_stamp(status, "finished");
+	if (result < 0)
+		return fail("note the end of %.12s: %m", record_get(container, "id"));
+	return status_save(status, record_get(container, "id"));
+}
+
+/* What the status file says, whoever wrote it last; nothing if there is none. */
+static int load_raw(struct record *status, const char *id)
+{
+	autoclose int directory = status_open_directory(id);
+
+	if (directory < 0)
+		return -1;
+	record_load(status, directory, "status");
+	return 0;
+}
+
+int teardown(const struct record *container, const struct ending *ending)
+{
+	struct record status autorecord = { 0 };
+	int result;
+
+	if (load_raw(&status, record_get(container, "id")) < 0)
+		return -1;
+	result = unplug(container, &status);
+	if (tenancy_pause(container) < 0)
+		result = -1;
+	if (record_get(container, "auto_remove"))
+		return teardown_remove(container) < 0 ? -1 : result;
+	return keep_status(&status, container, ending) < 0 ? -1 : result;
+}
+
+static int drop_links(const struct record *container)
+{
+	const char *id = record_get(container, "id");
+	int result = 0;
+	struct link link;
+
+	for (const char *line = NULL; (line = record_next(container, "link", line));)
+		if (link_read(line, &link) == 0
+		    && (lease_remove_consumer(link.lease, id) < 0 || tenancy_forget(link.lease) < 0))
+			result = -1;
+	return result;
+}
+
+int teardown_remove(const struct record *container)
+{
+	const char *id = record_get(container, "id");
+	struct record status autorecord = { 0 };
+	int result;
+
+	if (load_raw(&status, id) < 0)
+		return -1;
+	result = unplug(container, &status);
+	if (drop_links(container) < 0 || tenancy_end(container) < 0 || container_record_delete(id) < 0
+	    || status_delete(id) < 0)
+		return -1;
+	return result;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/text.h"
+#include "life/consumers.h"
+#include "life/network.h"
+#include "life/report.h"
+#include "life/teardown.h"
+#include "life/wiring.h"
+#include "life/worker.h"
+#include "store/status.h"
+
+enum { OWN_FAULT = 125 };
+
+static int open_network(int pid)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/%d/ns/net", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? fail("open the container's network namespace: %m") : fd;
+}
+
+static int plug_in(const struct record *container, const struct record *status, int pid)
+{
+	const char *text = record_get(status, "address");
+	autoclose int namespace = -1, lock = -1;
+	uint32_t address;
+
+	if (strcmp(record_get(container, "network"), "bridge") != 0)
+		return 0;
+	namespace = open_network(pid);
+	if (namespace < 0)
+		return -1;
+	if (!text || text_address(text, &address) < 0)
+		return fail("plug the network in: the status has no address");
+	if (network_attach(record_get(container, "id"), address, namespace) < 0)
+		return -1;
+	lock = wiring_lock();
+	if (lock < 0 || wiring_renew(container, status) < 0)
+		return -1;
+	return consumers_serve(container, status);
+}
+
+/* The next report, which must be of this kind; a failure that it tells becomes ours. */
+static int expect(int socket, enum report_kind kind, struct report *report, int *code)
+{
+	int got = report_receive(socket, report);
+
+	if (got > 0 && report->kind == (int)kind)
+		return 0;
+	if (got > 0 && report->kind == REPORT_FAILED) {
+		*code = report->value;
+		return fail("%s", report->text);
+	}
+	return fail(got < 0 ? "start the container: %m" : "start the container: it died while it was set up");
+}
+
+static int note_running(struct record *status, const struct record *container, int pid)
+{
+	record_drop(status, "pid");
+	record_drop(status, "error");
+	record_drop(status, "exit");
+	if (record_set(status, "state", "running") < 0 || record_addf(status, "pid", "%d", pid) < 0
+	    || status_stamp(status, "started") < 0)
+		return fail("note the start of %.12s: %m", record_get(container, "id"));
+	return status_save(status, record_get(container, "id"));
+}
+
+static int bring_up(const struct record *container, int socket, struct outcome *outcome, int *code)
+{
+	struct record status autorecord = { 0 };
+	struct report report;
+	int got;
+
+	if (status_load(&status, container) < 0 || expect(socket, REPORT_PID, &report, code) < 0)
+		return -1;
+	outcome->pid = report.value;
+	if (plug_in(container, &status, outcome->pid) < 0
+	    || expect(socket, REPORT_READY, &report, code) < 0)
+		return -1;
+	/* Before the exec, so that whoever sees the container's first output finds it running. */
+	if (note_running(&status, container, outcome->pid) < 0)
+		return -1;
+	if (report_send(socket, REPORT_GO, 0) < 0)
+		return fail("start the container: %m");
+	if (expect(socket, REPORT_EXEC, &report, code) < 0)
+		return -1;
+	/* End of file: exec has closed the socket. Anything else is why it did not. */
+	got = report_receive(socket, &report);
+	if (got == 0) {
+		outcome->ran = true;
+		return 0;
+	}
+	*code = got > 0 ? report.value : OWN_FAULT;
+	return got > 0 ? fail("%s", report.text) : fail("start the container: %m");
+}
+
+void worker_start(const struct record *container, int report, struct outcome *outcome)
+{
+	int code = OWN_FAULT;
+
+	fail_silently(true);
+	if (bring_up(container, report, outcome, &code) == 0)
+		return;
+	snprintf(outcome->text, sizeof outcome->text, "%s", fail_text());
+	outcome->failed = code;
+}
+
+void worker_finish(const struct record *container, const struct outcome *outcome, int exit)
+{
+	struct ending ending = { .exit = exit, .error = outcome->text, .ran = outcome->ran };
+
+	fail_silently(true);
+	if (outcome->failed)
+		ending.exit = outcome->failed == OWN_FAULT ? 128 : outcome->failed;
+	teardown(container, &ending);
+}

@@ -1,0 +1,23 @@
+/* The worker: forked by the monitor for one start or one end, so that the monitor allocates nothing. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/limits.h"
+#include "base/record.h"
+
+/* What the worker found out, in memory that the monitor shares. */
+struct outcome {
+	int failed;                  /* 0, or the exit status of a start that failed: 125, 126, 127 */
+	bool ran;                    /* the first process did exec */
+	int pid;                     /* of the first process, as the host counts */
+	char text[FAILURE_LENGTH];   /* why it failed */
+};
+
+/* Bring the child that reports on this socket to its exec: attach and wire the network, tell it to
+ * go on, save the status. Fills the outcome. */
+void worker_start(const struct record *container, int report, struct outcome *outcome);
+
+/* After the end: undo it all (life/teardown.h). */
+void worker_finish(const struct record *container, const struct outcome *outcome, int exit);

@@ -1,0 +1,11 @@
+/* Ages as Docker words them: "About a minute". */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+enum { AGE_LENGTH = 32 };
+
+/* Write how long `seconds` are into `text` and return it. Negative counts as none. */
+const char *age_of(long long seconds, char text[AGE_LENGTH]);
+
+/* "<seconds>.<9 digits>" of a record as a number of seconds before now; text NULL or "": 0. */
+long long age_since(const char *time_then);

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "show/age.h"
+#include "show/link_names.h"
+#include "show/port_list.h"
+#include "show/quote.h"
+#include "show/row.h"
+#include "store/container_record.h"
+#include "store/images.h"
+#include "store/leases.h"
+#include "store/status.h"
+
+enum { COMMAND_WIDTH = 20 };
+
+void row_free(struct row *row)
+{
+	record_free(&row->container);
+	record_free(&row->status);
+}
+
+static int load(struct row *row, const char *id)
+{
+	autorecord struct record lease = { 0 };
+	const char *name;
+
+	if (container_record_load(&row->container, id) < 0
+	    || status_load(&row->status, &row->container) < 0
+	    || lease_load(&lease, record_get(&row->container, "lease")) < 0)
+		return -1;
+	name = record_get(&lease, "name");
+	snprintf(row->name, sizeof row->name, "%s", name ? name : "");
+	return 0;
+}
+
+int row_load(struct row *row, const char *id)
+{
+	bool silent = fail_silently(true);
+	int result = load(row, id);
+
+	fail_silently(silent);
+	if (result < 0 && errno == ENOENT)
+		return 1;
+	return result < 0 ? fail("%s", fail_text()) : 0;
+}
+
+const char *row_id(const struct row *row)
+{
+	return record_get(&row->container, "id");
+}
+
+const char *row_state(const struct row *row)
+{
+	return record_get(&row->status, "state");
+}
+
+const char *row_created(const struct row *row)
+{
+	const char *created = record_get(&row->container, "created");
+
+	return created ? created : "";
+}
+
+bool row_is_running(const struct row *row)
+{
+	return strcmp(row_state(row), "running") == 0 || strcmp(row_state(row), "paused") == 0;
+}
+
+bool row_is_up(const struct row *row)
+{
+	return row_is_running(row) || strcmp(row_state(row), "restarting") == 0;
+}
+
+void row_write_id(FILE *out, const struct row *row, bool whole)
+{
+	fprintf(out, "%.*s", whole ? ID_LENGTH : ID_SHORT, row_id(row));
+}
+
+void row_write_image(FILE *out, const struct row *row, bool whole)
+{
+	const char *typed = record_get(&row->container, "image");
+	const char *id = record_get(&row->container, "image_id");
+	char found[ID_LENGTH + 1];
+
+	/* What was typed, unless it means another image by now. */
+	if (typed && (!id || (images_find(typed, found) == 0 && strcmp(found, id) == 0)))
+		fputs(typed, out);
+	else if (whole && id)
+		fprintf(out, "sha256:%s", id);
+	else
+		fprintf(out, "%.*s", ID_SHORT, id ? id : "<no image>");
+}
+
+/* The process's words, joined; those with a space are set off, as Docker does. */
+static void write_words(FILE *out, const struct record *container)
+{
+	static const char *const keys[] = { "entrypoint", "command" };
+	int count = 0;
+
+	for (int i = 0; i < 2; i++)
+		for (const char *word = NULL; (word = record_next(container, keys[i], word)); count++)
+			fprintf(out, count && strchr(word, ' ') ? "%s'%s'" : "%s%s", count ? " " : "", word);
+}
+
+void row_write_command(FILE *out, const struct row *row, bool whole)
+{
+	autofree char *words = NULL, *cut = NULL;
+	size_t length;
+	FILE *text = open_memstream(&words, &length);
+
+	if (!text)
+		return;
+	write_words(text, &row->container);
+	fclose(text);
+	if (whole || !(text = open_memstream(&cut, &length))) {
+		quote_write(out, words, false);
+		return;
+	}
+	quote_cut(text, words, COMMAND_WIDTH);
+	fclose(text);
+	quote_write(out, cut, false);
+}
+
+void row_write_created(FILE *out, const struct row *row)
+{
+	char age[AGE_LENGTH];
+
+	fprintf(out, "%s ago", age_of(age_since(record_get(&row->container, "created")), age));
+}
+
+static void write_ended(FILE *out, const struct row *row, const char *how)
+{
+	const char *finished = record_get(&row->status, "finished");
+	char age[AGE_LENGTH];
+
+	fprintf(out, "%s (%lld)", how, record_number(&row->status, "exit", 0));
+	if (finished)
+		fprintf(out, " %s ago", age_of(age_since(finished), age));
+}
+
+void row_write_status(FILE *out, const struct row *row)
+{
+	const char *state = row_state(row);
+	char age[AGE_LENGTH];
+
+	if (row_is_running(row))
+		fprintf(out, "Up %s%s", age_of(age_since(record_get(&row->status, "started")), age),
+		        strcmp(state, "paused") == 0 ? " (Paused)" : "");
+	else if (strcmp(state, "restarting") == 0)
+		write_ended(out, row, "Restarting");
+	else if (strcmp(state, "exited") == 0)
+		write_ended(out, row, "Exited");
+	else
+		fputs("Created", out);
+}
+
+int row_write_ports(FILE *out, const struct row *row)
+{
+	return row_is_running(row) ? port_list_write(out, &row->container, &row->status) : 0;
+}
+
+int row_write_names(FILE *out, const struct row *row, const char *separator)
+{
+	return link_names_write(out, row->name, record_get(&row->container, "lease"), separator);
+}

@@ -1,0 +1,28 @@
+/* The functions of templates: Go's own, and those that Docker adds. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "show/template_state.h"
+
+enum { ARGUMENTS_MOST = 32 };
+
+/* A call in progress: its arguments, and what it is worth. */
+struct call {
+	struct state *state;
+	const struct cJSON *values[ARGUMENTS_MOST];
+	int count;
+	const struct cJSON *result;
+	char error[256];
+};
+
+/* For functions: set the error, "error calling NAME: …", and return -1. */
+int call_fail(struct call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+bool functions_find(const char *name);
+
+/* True for functions of Go that are not offered: nothing here is HTML. */
+bool functions_refuse(const char *name);
+
+/* Call one: `arguments` are evaluated, `final` (or NULL) is the last. -1: the state's error is set. */
+int functions_call(struct state *state, const char *name, const struct cJSON *dot, const struct node *arguments,
+                   const struct cJSON *const *final, const struct cJSON **value);

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "show/quote.h"
+#include "show/template_functions.h"
+#include "show/template_pipeline.h"
+#include "show/template_term.h"
+
+void term_name(struct parser *parser, struct node *node, const char *name, int length)
+{
+	if (!node->count)
+		node->names = parser->names;
+	memcpy(parser->names, name, (size_t)length);
+	parser->names[length] = '\0';
+	parser->names += length + 1;
+	node->count++;
+}
+
+/* The character that an escape stands for; `*at` is past the backslash and moves on. -1: none. */
+static long unescape(const char **at, char quote)
+{
+	static const char names[] = "abtnvfr";
+	char letter = *(*at)++, digits[9] = "", *end;
+	const char *known = strchr(names, letter);
+	int count = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0, base = 16;
+	long value;
+
+	if (letter == '\\' || letter == quote)
+		return letter;
+	if (known && letter)
+		return 7 + (known - names);
+	if (letter >= '0' && letter <= '7') {
+		count = 3;
+		base = 8;
+		--*at;
+	}
+	if (!count)
+		return -1;
+	strncpy(digits, *at, (size_t)count);
+	value = strtol(digits, &end, base);
+	if (end != digits + count || value > 0x10ffff)
+		return -1;
+	*at += count;
+	return value;
+}
+
+/* A string between double quotes, its value written to the parser's names. */
+static bool unquote(struct parser *parser, struct node *node)
+{
+	const char *at = node->text + 1, *end = node->text + node->length - 1;
+	char *value = parser->names;
+	FILE *out = fmemopen(value, (size_t)node->length, "w");
+
+	if (!out)
+		return parse_fail(parser, "%s", strerror(errno));
+	while (at < end) {
+		bool escaped = *at == '\\';
+		bool byte = !escaped || at[1] == 'x' || (at[1] >= '0' && at[1] <= '7');
+		long character;
+
+		at += escaped;
+		character = escaped ? unescape(&at, '"') : (unsigned char)*at++;
+
+		if (character < 0) {
+			fclose(out);
+			return parse_fail(parser, "invalid syntax");
+		}
+		if (byte)
+			putc((int)character, out);
+		else
+			quote_encode(out, (uint32_t)character);
+	}
+	putc('\0', out);
+	fclose(out);
+	node->names = value;
+	node->count = 1;
+	parser->names += strlen(value) + 1;
+	return true;
+}
+
+static struct node *parse_string(struct parser *parser, struct token token)
+{
+	struct node *node = parse_node(parser, NODE_STRING, token);
+
+	if (node && token.type == TOKEN_RAW_STRING)
+		term_name(parser, node, token.text + 1, token.length - 2);
+	else if (node && !unquote(parser, node))
+		return NULL;
+	return node;
+}
+
+static struct node *parse_number(struct parser *parser, struct token token)
+{
+	struct node *node = parse_node(parser, NODE_NUMBER, token);
+	char text[128], *end;
+	const char *digits = text;
+
+	if (!node)
+		return NULL;
+	snprintf(text, sizeof text, "%.*s", token.length, token.text);
+	errno = 0;
+	if (text[strspn(text, "+-")] == '0' && strpbrk(text, "oO")) {
+		digits += strcspn(text, "oO") + 1;
+		node->number = (double)strtoll(digits, &end, 8) * (*text == '-' ? -1 : 1);
+	} else {
+		node->number = (double)strtoll(digits, &end, 0);
+	}
+	if (!*end && errno == ERANGE)
+		return parse_fail(parser, "integer overflow: \"%s\"", text);
+	if (!*end)
+		return node;
+	node->number = strtod(text, &end);
+	node->is_float = true;
+	if (*end || !strpbrk(text, ".eE"))
+		return parse_fail(parser, "illegal number syntax: \"%s\"", text);
+	return node;
+}
+
+/* 'x' is a number. */
+static struct node *parse_character(struct parser *parser, struct token token)
+{
+	struct node *node = parse_node(parser, NODE_NUMBER, token);
+	const char *at = token.text + 1;
+	uint32_t character;
+	long value;
+
+	if (!node)
+		return NULL;
+	if (*at == '\\') {
+		at++;
+		value = unescape(&at, '\'');
+	} else {
+		at += quote_decode(at, strlen(at), &character);
+		value = (long)character;
+	}
+	if (value < 0)
+		return parse_fail(parser, "invalid syntax");
+	if (at != token.text + token.length - 1)
+		return parse_fail(parser, "malformed character constant: %.*s", token.length, token.text);
+	node->number = (double)value;
+	return node;
+}
+
+static struct node *parse_variable(struct parser *parser, struct token token)
+{
+	struct node *node = parse_node(parser, NODE_VARIABLE, token);
+
+	if (!node)
+		return NULL;
+	term_name(parser, node, token.text, token.length);
+	for (int i = 0; i < parser->variable_count; i++)
+		if (strcmp(parser->variables[i], node->names) == 0)
+			return node;
+	return parse_fail(parser, "undefined variable \"%s\"", node->names);
+}
+
+static struct node *parse_function(struct parser *parser, struct token token)
+{
+	struct node *node = parse_node(parser, NODE_IDENTIFIER, token);
+
+	if (!node)
+		return NULL;
+	term_name(parser, node, token.text, token.length);
+	if (functions_refuse(node->names))
+		return parse_fail(parser, "function \"%s\" is not supported", node->names);
+	return functions_find(node->names) ? node : parse_fail(parser, "function \"%s\" not defined", node->names);
+}
+
+static struct node *parse_constant(struct parser *parser, struct token token)
+{
+	struct node *node = parse_node(parser, token.type == TOKEN_DOT ? NODE_DOT : token.type == TOKEN_NIL ? NODE_NIL
+	                               : NODE_BOOL, token);
+
+	if (node)
+		node->truth = *token.text == 't';
+	return node;
+}
+
+static struct node *parse_term(struct parser *parser)
+{
+	struct token token = parse_next_word(parser);
+	struct node *node;
+
+	switch (token.type) {
+	case TOKEN_IDENTIFIER:
+		return parse_function(parser, token);
+	case TOKEN_DOT:
+	case TOKEN_NIL:
+	case TOKEN_BOOL:
+		return parse_constant(parser, token);
+	case TOKEN_VARIABLE:
+		return parse_variable(parser, token);
+	case TOKEN_FIELD:
+		node = parse_node(parser, NODE_FIELD, token);
+		if (node)
+			term_name(parser, node, token.text + 1, token.length - 1);
+		return node;
+	case TOKEN_NUMBER:
+		return parse_number(parser, token);
+	case TOKEN_CHARACTER:
+		return parse_character(parser, token);
+	case TOKEN_STRING:
+	case TOKEN_RAW_STRING:
+		return parse_string(parser, token);
+	case TOKEN_LEFT_PAREN:
+		return pipeline_parse(parser, "parenthesized pipeline", TOKEN_RIGHT_PAREN);
+	default:
+		parse_back(parser);
+		return NULL;
+	}
+}
+
+struct node *term_parse(struct parser *parser)
+{
+	struct node *node = parse_term(parser), *chain;
+	struct token token = parse_peek(parser);
+
+	if (!node || token.type != TOKEN_FIELD)
+		return node;
+	if (node->type == NODE_FIELD || node->type == NODE_VARIABLE) {
+		/* Go places the error at the first field that was chained on. */
+		node->position = (int)(token.text - parser->text);
+		chain = node;
+	} else if (node->type == NODE_PIPE || node->type == NODE_IDENTIFIER) {
+		chain = parse_node(parser, NODE_CHAIN, token);
+		if (!chain)
+			return NULL;
+		chain->pipe = node;
+	} else {
+		char text[64];
+
+		snprintf(text, sizeof text, "%.*s", node->length, node->text);
+		return parse_fail(parser, "unexpected . after term \"%s\"", text);
+	}
+	while (parse_peek(parser).type == TOKEN_FIELD) {
+		token = parse_next(parser);
+		term_name(parser, chain, token.text + 1, token.length - 1);
+	}
+	return chain;
+}

@@ -1,0 +1,15 @@
+/* The configuration: /etc/linkbox.conf (or LINKBOX_CONF), key=value lines with # comments. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* Keys:
+ *   state=DIR run=DIR       where the store stands (LINKBOX_STATE and LINKBOX_RUN are stronger)
+ *   addresses=leased|fresh  fresh: an address is let go at stop, and the next free one taken at start
+ *   ports=FIRST-LAST        host ports that are given automatically
+ *   open=yes                every container is run with --open */
+
+/* The value in force for `key`, `otherwise` if the file does not say. Read once. */
+const char *configuration(const char *key, const char *otherwise);
+
+/* The file that is read. */
+const char *configuration_file(void);

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "store/container_record.h"
+#include "store/store.h"
+
+static enum store_root root_of(const struct record *record)
+{
+	return record_get(record, "auto_remove") ? STORE_RUN : STORE_STATE;
+}
+
+/* containers/<id> below a root; silent, errno ENOENT, where there is none. */
+static int open_existing(enum store_root root, const char *id)
+{
+	char path[4096];
+
+	snprintf(path, sizeof path, "%s/containers/%s", store_path(root), id);
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static int open_made(enum store_root root, const char *id)
+{
+	autoclose int containers = store_open(root, "containers");
+	int fd;
+
+	if (containers < 0)
+		return -1;
+	fd = file_make_directory(containers, id, 0700);
+	return fd < 0 ? fail("make %s/containers/%s: %m", store_path(root), id) : fd;
+}
+
+int container_record_load(struct record *record, const char *id)
+{
+	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
+		autoclose int directory = open_existing((enum store_root)root, id);
+
+		if (directory >= 0 && record_load(record, directory, "record") == 0)
+			return 0;
+		if (errno == ENOENT || errno == ENOTDIR)
+			continue;
+		if (errno == EACCES && geteuid() != 0)
+			return fail("read the record of %s: %m (linkbox needs root)", id);
+		return fail("read the record of %s: %m", id);
+	}
+	errno = ENOENT;
+	return fail("No such container: %s", id);
+}
+
+int container_record_save(const struct record *record)
+{
+	const char *id = record_get(record, "id");
+	enum store_root root = root_of(record);
+	autoclose int directory = open_made(root, id);
+
+	if (directory < 0)
+		return -1;
+	if (record_save(record, directory, "record", root == STORE_STATE) < 0)
+		return fail("write %s/containers/%s/record: %m", store_path(root), id);
+	return 0;
+}
+
+int container_record_open(const struct record *record)
+{
+	return open_made(root_of(record), record_get(record, "id"));
+}
+
+int container_record_open_layer(const struct record *record)
+{
+	return open_made(STORE_STATE, record_get(record, "id"));
+}
+
+int container_record_delete(const char *id)
+{
+	/* The record goes first: from then on the rest is garbage that anybody may sweep. */
+	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
+		autoclose int directory = open_existing((enum store_root)root, id);
+
+		if (directory >= 0 && unlinkat(directory, "record", 0) < 0 && errno != ENOENT)
+			return fail("remove %s/containers/%s/record: %m",
+				    store_path((enum store_root)root), id);
+	}
+	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
+		autoclose int containers = store_open((enum store_root)root, "containers");
+
+		if (containers < 0)
+			return -1;
+		if (file_remove_tree(containers, id) < 0)
+			return fail("remove %s/containers/%s: %m", store_path((enum store_root)root), id);
+	}
+	return 0;
+}
+
+bool container_record_was_started(const struct record *record)
+{
+	autoclose int directory = open_existing(root_of(record), record_get(record, "id"));
+
+	return directory >= 0 && faccessat(directory, "hosts", F_OK, 0) == 0;
+}
+
+static bool is_id(const char *name)
+{
+	size_t length = 0;
+
+	while (isxdigit((unsigned char)name[length]))
+		length++;
+	return length == ID_LENGTH && !name[length];
+}
+
+int container_record_each(int (*each)(const char *id, void *context), void *context)
+{
+	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
+		int fd = store_open((enum store_root)root, "containers");
+		DIR *containers = fd < 0 ? NULL : fdopendir(fd);
+		struct dirent *entry;
+		char path[ID_LENGTH + 8];
+		int stop = 0;
+
+		if (!containers) {
+			auto_close(&fd);
+			return -1;
+		}
+		while (!stop && (entry = readdir(containers))) {
+			if (!is_id(entry->d_name))
+				continue;
+			/* Half made, half removed, or the layer of a record in RAM: not a container. */
+			snprintf(path, sizeof path, "%.*s/record", ID_LENGTH, entry->d_name);
+			if (faccessat(fd, path, F_OK, 0) == 0)
+				stop = each(entry->d_name, context);
+		}
+		closedir(containers);
+		if (stop)
+			return stop;
+	}
+	return 0;
+}

@@ -1,0 +1,52 @@
+/* The record of a container: what it is, as `create` was told; written once, before anything else. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/record.h"
+
+/* Keys (base/record.h says how they are written). A list is a key that repeats. Absent = no.
+ *
+ *   format=1                      id=<64 hex>               created=<seconds>.<9 digits> UTC
+ *   lease=<64 hex>                the name, the address: leases.h
+ *   image=<as typed>              image_id=<64 hex>         layer=<64 hex>, bottom first
+ *   directory=<absolute path>     the root of an image used in place, instead of layers
+ *   entrypoint=, command=         the words of the process, in this order; lists
+ *   env=K=V                       image's and -e, already merged (Config.Env); list
+ *   hostname=  domainname=  user=  workdir=  label=K=V (list)
+ *   expose=proto first last       image, --expose and -p merged, sorted by number, tcp before udp
+ *   publish=proto ip host_first host_last first last     of -p; ip "-" = not given; host_first 0 = any
+ *   publish_all=yes
+ *   link=<lease> <alias> <name typed or current>         list, in command line order
+ *   network=bridge|none|host|container:<64 hex>          address=<of --ip>
+ *   add_host=name:ip  dns=  dns_search=  dns_opt=        lists
+ *   bind=ro|rw TAB source TAB target     tmpfs=target[:options]     volume=target (image's VOLUME)
+ *   tty=yes  open_stdin=yes  stdin_once=yes  attach_stdin=yes  attach_stdout=yes  attach_stderr=yes
+ *   auto_remove=yes  read_only=yes  init=yes  open=yes
+ *   stop_signal=<as typed>  stop_timeout=<seconds, -1 forever>
+ * An image record (images.h) uses the same keys for what an image has. */
+
+/* Load the record of the container with this full id; -1 said ("No such container: …") if there
+ * is none or it can't be read. */
+int container_record_load(struct record *record, const char *id);
+
+/* Save it: durable in the state directory, or (auto_remove=yes) in RAM. The container exists from
+ * here on. -1 said. */
+int container_record_save(const struct record *record);
+
+/* The container's directory, for its hosts, hostname and resolv.conf; made if absent. */
+int container_record_open(const struct record *record);
+
+/* The directory that holds upper/ and work/: always in the state directory. */
+int container_record_open_layer(const struct record *record);
+
+/* True once a start has written the container's hosts file. */
+bool container_record_was_started(const struct record *record);
+
+/* Forget the container: record first, then the directories. Absent is success. */
+int container_record_delete(const char *id);
+
+/* Call `each` for the full id of every container, in no order, until it returns non-zero; that is
+ * returned, else 0. */
+int container_record_each(int (*each)(const char *id, void *context), void *context);

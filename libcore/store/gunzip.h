@@ -1,0 +1,26 @@
+/* Gzip data that comes in pieces, made plain again. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <zlib.h>
+
+struct gunzip {
+	z_stream stream;
+	bool between;     /* members: a gzip file may be several, one after the other */
+	int (*sink)(void *context, const void *data, size_t length);
+	void *context;
+};
+
+/* True if data that starts like this is gzip's. */
+bool gunzip_knows(const void *data, size_t length);
+
+/* What comes out goes to `sink`, which returns -1 to stop. -1 and errno ENOMEM. */
+int gunzip_begin(struct gunzip *gunzip, int (*sink)(void *, const void *, size_t), void *context);
+
+/* -1 and errno: EBADMSG for damaged data (checksum included), else as the sink left it. */
+int gunzip_feed(struct gunzip *gunzip, const void *data, size_t length);
+
+/* Free what it holds. -1 and errno EBADMSG if the data ended too early. */
+int gunzip_end(struct gunzip *gunzip);

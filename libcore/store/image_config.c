@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cjson/cJSON.h>
+
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "store/digest.h"
+#include "store/image_config.h"
+#include "store/port.h"
+
+/* A string of the JSON, if it is there and not empty. */
+static int read_text(struct record *image, const char *key, const cJSON *object, const char *name)
+{
+	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+
+	return text && *text ? record_add(image, key, text) : 0;
+}
+
+static int read_list(struct record *image, const char *key, const cJSON *object, const char *name)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, name)) {
+		if (cJSON_IsString(item) && record_add(image, key, item->valuestring) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The names in an object whose values say nothing: Volumes. */
+static int read_names(struct record *image, const char *key, const cJSON *object, const char *name)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, name)) {
+		if (item->string && record_add(image, key, item->string) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_labels(struct record *image, const cJSON *config)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(config, "Labels")) {
+		if (cJSON_IsString(item)
+		    && record_addf(image, "label", "%s=%s", item->string, item->valuestring) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* -1 said. */
+static int read_ports(struct record *image, const cJSON *config)
+{
+	const cJSON *item;
+	struct port_range range;
+
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(config, "ExposedPorts")) {
+		/* Nothing of linkbox can lead to such a port; the image has others. */
+		if (strstr(item->string, "/sctp"))
+			continue;
+		if (port_parse_exposure(item->string, &range) < 0 || port_expose(image, &range) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* RFC 3339 as seconds and nine digits; an image without a time that is understood has none. */
+static int read_created(struct record *image, const cJSON *root)
+{
+	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "created"));
+	struct tm parts = { 0 };
+	const char *rest = text ? strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) : NULL;
+	char fraction[10] = "000000000";
+	long offset = 0;
+	size_t digits;
+
+	if (!rest)
+		return 0;
+	if (*rest == '.') {
+		digits = strspn(++rest, "0123456789");
+		memcpy(fraction, rest, digits < 9 ? digits : 9);
+		rest += digits;
+	}
+	if (strlen(rest) == 6 && (*rest == '+' || *rest == '-')) {
+		offset = strtol(rest + 1, NULL, 10) * 3600 + strtol(rest + 4, NULL, 10) * 60;
+		offset = *rest == '-' ? -offset : offset;
+	}
+	return record_addf(image, "created", "%lld.%s", (long long)timegm(&parts) - offset, fraction);
+}
+
+/* -1 said. */
+static int read_layers(struct record *image, const cJSON *root, const char *what)
+{
+	const cJSON *rootfs = cJSON_GetObjectItemCaseSensitive(root, "rootfs"), *item;
+	int count = 0;
+
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(rootfs, "diff_ids")) {
+		const char *digest = cJSON_IsString(item) ? digest_parse(item->valuestring) : NULL;
+
+		if (!digest)
+			return fail("read %s: rootfs.diff_ids holds something that is no sha256 digest", what);
+		if (++count > LAYERS_MOST)
+			return fail("read %s: more than %d layers", what, LAYERS_MOST);
+		if (record_add(image, "layer", digest) < 0)
+			return fail("read %s: %m", what);
+	}
+	return 0;
+}
+
+static int read_config(struct record *image, const cJSON *config)
+{
+	return read_list(image, "entrypoint", config, "Entrypoint") < 0
+	       || read_list(image, "command", config, "Cmd") < 0
+	       || read_list(image, "env", config, "Env") < 0
+	       || read_text(image, "workdir", config, "WorkingDir") < 0
+	       || read_text(image, "user", config, "User") < 0
+	       || read_labels(image, config) < 0
+	       || read_names(image, "volume", config, "Volumes") < 0
+	       || read_text(image, "stop_signal", config, "StopSignal") < 0 ? -1 : 0;
+}
+
+static int read_root(struct record *image, const cJSON *root)
+{
+	return record_add(image, "format", "1") < 0 || read_created(image, root) < 0
+	       || read_text(image, "architecture", root, "architecture") < 0
+	       || read_text(image, "os", root, "os") < 0
+	       || read_text(image, "author", root, "author") < 0
+	       || read_text(image, "comment", root, "comment") < 0 ? -1 : 0;
+}
+
+int image_config_read(struct record *image, const char *json, size_t length, const char *what)
+{
+	cJSON *root = cJSON_ParseWithLength(json, length);
+	const cJSON *config = cJSON_GetObjectItemCaseSensitive(root, "config");
+	char id[ID_LENGTH + 1];
+	int done = -1;
+
+	digest_of(json, length, id);
+	if (!cJSON_IsObject(root))
+		fail("read %s: it is no JSON object", what);
+	else if (read_root(image, root) < 0 || read_config(image, config) < 0
+		 || record_add(image, "id", id) < 0)
+		fail("read %s: %m", what);
+	else if (read_layers(image, root, what) == 0 && read_ports(image, config) == 0)
+		done = 0;
+	cJSON_Delete(root);
+	return done;
+}

@@ -1,0 +1,19 @@
+/* Importing: an image of one layer, made of a root file system that somebody has. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/limits.h"
+#include "base/record.h"
+
+struct image_import {
+	const char *source;             /* a file, a directory, "-" for standard input */
+	bool in_place;                  /* use the directory where it is, instead of copying it */
+	const char *reference;          /* stored form (reference.h); NULL for none */
+	const char *comment;            /* NULL for Docker's own */
+	const struct record *changes;   /* "change" lines: instructions (image_change.h) */
+};
+
+/* -1 said. */
+int image_import(const struct image_import *import, char id[ID_LENGTH + 1]);

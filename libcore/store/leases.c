@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "store/index.h"
+#include "store/leases.h"
+#include "store/store.h"
+
+int lease_load(struct record *lease, const char *id)
+{
+	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
+		autoclose int leases = store_open((enum store_root)root, "leases");
+
+		if (leases < 0)
+			return -1;
+		if (record_load(lease, leases, id) == 0)
+			return 0;
+		if (errno != ENOENT)
+			return fail("read the lease %s: %m", id);
+	}
+	errno = ENOENT;
+	return -1;
+}
+
+int lease_save(const struct record *lease, const char *id, int ephemeral)
+{
+	enum store_root root = ephemeral ? STORE_RUN : STORE_STATE;
+	autoclose int leases = store_open(root, "leases");
+
+	if (leases < 0)
+		return -1;
+	if (record_save(lease, leases, id, !ephemeral) < 0)
+		return fail("write %s/leases/%s: %m", store_path(root), id);
+	return 0;
+}
+
+int lease_delete(const char *id)
+{
+	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
+		autoclose int leases = store_open((enum store_root)root, "leases");
+
+		if (leases < 0)
+			return -1;
+		if (unlinkat(leases, id, 0) < 0 && errno != ENOENT)
+			return fail("remove %s/leases/%s: %m", store_path((enum store_root)root), id);
+	}
+	return 0;
+}
+
+uint32_t lease_address(const struct record *lease)
+{
+	const char *text = record_get(lease, "address");
+	uint32_t address = 0;
+
+	return text && text_address(text, &address) == 0 ? address : 0;
+}
+
+/* The directory of a lease's consumers, one empty file each; made if absent. */
+static int open_consumers(const char *lease)
+{
+	char path[ID_LENGTH + 16];
+
+	if (index_ensure() < 0)
+		return -1;
+	snprintf(path, sizeof path, "consumers/%s", lease);
+	return store_open(STORE_RUN, path);
+}
+
+int lease_add_consumer(const char *lease, const char *container)
+{
+	autoclose int consumers = open_consumers(lease);
+	autoclose int fd = -1;
+
+	if (consumers < 0)
+		return -1;
+	fd = openat(consumers, container, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	return fd < 0 ? fail("note a consumer of lease %s: %m", lease) : 0;
+}
+
+int lease_remove_consumer(const char *lease, const char *container)
+{
+	autoclose int consumers = open_consumers(lease);
+
+	if (consumers < 0)
+		return -1;
+	if (unlinkat(consumers, container, 0) < 0 && errno != ENOENT)
+		return fail("forget a consumer of lease %s: %m", lease);
+	return 0;
+}
+
+int lease_each_consumer(const char *lease, int (*each)(const char *container, void *context),
+			void *context)
+{
+	int fd = open_consumers(lease), stop = 0;
+	DIR *consumers = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (!consumers) {
+		auto_close(&fd);
+		return -1;
+	}
+	while (!stop && (entry = readdir(consumers)))
+		if (entry->d_name[0] != '.')
+			stop = each(entry->d_name, context);
+	closedir(consumers);
+	return stop;
+}
+
+static int found_one(const char *container, void *context)
+{
+	(void)container;
+	(void)context;
+	return 1;
+}
+
+int lease_has_consumers(const char *lease)
+{
+	return lease_each_consumer(lease, found_one, NULL) == 1;
+}
+
+int lease_forget_consumers(const char *lease)
+{
+	autoclose int consumers = store_open(STORE_RUN, "consumers");
+
+	if (consumers < 0)
+		return -1;
+	return file_remove_tree(consumers, lease) < 0 ? fail("forget the lease %.12s: %m", lease) : 0;
+}
+
+int lease_load_wired(struct record *wired, const char *lease)
+{
+	autoclose int consumers = open_consumers(lease);
+
+	/* The dot keeps it out of the list of consumers. */
+	return consumers < 0 ? -1 : record_load(wired, consumers, ".wired");
+}
+
+int lease_save_wired(const struct record *wired, const char *lease)
+{
+	autoclose int consumers = open_consumers(lease);
+
+	if (consumers < 0)
+		return -1;
+	return record_save(wired, consumers, ".wired", false) < 0
+	       ? fail("note what the consumers of lease %.12s have: %m", lease) : 0;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "store/log.h"
+
+enum { FILE_MOST = 512 << 10 };
+
+/* Where the last whole frame ends: a monitor that was killed may have left a part of one. */
+static off_t find_end(int fd)
+{
+	struct log_frame frame;
+	struct stat file;
+	off_t end = 0;
+
+	if (fstat(fd, &file) < 0)
+		return -1;
+	while (pread(fd, &frame, sizeof frame, end) == (ssize_t)sizeof frame) {
+		off_t next = end + (off_t)sizeof frame + (off_t)frame.length;
+
+		if ((frame.stream != LOG_STDOUT && frame.stream != LOG_STDERR) || next > file.st_size)
+			break;
+		end = next;
+	}
+	return end;
+}
+
+int log_open(struct log *log, int directory)
+{
+	off_t end;
+
+	*log = (struct log){ .directory = directory, .most = FILE_MOST };
+	log->fd = openat(directory, "log", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (log->fd < 0)
+		return fail("open the log: %m");
+	end = find_end(log->fd);
+	if (end < 0 || ftruncate(log->fd, end) < 0)
+		return fail("read the log: %m");
+	log->used = (size_t)end;
+	return 0;
+}
+
+/* Readers keep the old file open and see by its inode number that there is a new one. */
+static void begin_file(struct log *log)
+{
+	if (log->fd >= 0) {
+		renameat(log->directory, "log", log->directory, "log.1");
+		close(log->fd);
+	}
+	log->fd = openat(log->directory, "log", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	log->used = 0;
+}
+
+static void append_frame(struct log *log, enum log_stream stream, const void *data, size_t length)
+{
+	struct log_frame frame = { .stream = stream, .length = (uint32_t)length };
+	struct iovec parts[] = { { &frame, sizeof frame }, { (void *)data, length } };
+	size_t whole = sizeof frame + length;
+	struct timespec now;
+	ssize_t wrote;
+
+	if (log->fd < 0 || log->used + whole > log->most)
+		begin_file(log);
+	clock_gettime(CLOCK_REALTIME, &now);
+	frame.time = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	do
+		wrote = pwritev(log->fd, parts, 2, (off_t)log->used);
+	while (wrote < 0 && errno == EINTR);
+	if (wrote == (ssize_t)whole) {
+		log->used += whole;
+		return;
+	}
+	log->lost += length;
+	if (wrote > 0 && ftruncate(log->fd, (off_t)log->used) < 0)
+		begin_file(log);
+}
+
+void log_append(struct log *log, enum log_stream stream, const void *data, size_t length)
+{
+	const char *from = data;
+
+	while (length) {
+		size_t part = log->most - sizeof(struct log_frame);
+
+		if (part > length)
+			part = length;
+		append_frame(log, stream, from, part);
+		from += part;
+		length -= part;
+	}
+}

@@ -1,0 +1,36 @@
+/* Names: what people call a container, and which container is meant. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/limits.h"
+
+/* Find the container that `reference` means: full id, exact name (with or without a leading /),
+ * link name (web/db), or a unique prefix of an id; in this order. Writes its full id.
+ * -1 said: "No such container: …", "Multiple IDs found with provided prefix: …". */
+int names_find(const char *reference, char id[ID_LENGTH + 1]);
+
+/* The lease that a name (no slash) stands for; -1, silent, if none. */
+int names_lease(const char *name, char lease[ID_LENGTH + 1]);
+
+/* True if the index has the name. */
+bool names_exist(const char *name);
+
+/* Take the name for a container, under the claims lock. `lease` holds the id that a new lease would
+ * have; if the name already has a lease whose container is gone, that one is taken over and `lease`
+ * says which. -1 said if it is no name, or taken ("Conflict. The container name …"). */
+int names_claim(const char *name, char lease[ID_LENGTH + 1], const char *container);
+
+/* Write the index anew for a name: it stands for this lease and container (NULL: for a lease that
+ * waits for its next container). -1 said. */
+int names_set(const char *name, const char *lease, const char *container);
+
+/* Let a name go. Absent is success. */
+int names_release(const char *name);
+
+/* A name of two words that nobody has at the moment. */
+void names_make_up(char name[NAME_LENGTH + 1]);
+
+/* The own name of a container (without /), from its record; "" if it is half gone. */
+const char *names_of(const char *id, char name[NAME_LENGTH + 1]);

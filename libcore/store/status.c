@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "store/container_record.h"
+#include "store/lock.h"
+#include "store/status.h"
+#include "store/store.h"
+
+int status_stamp(struct record *status, const char *key)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	record_drop(status, key);
+	return record_addf(status, key, "%lld.%09ld", (long long)now.tv_sec, now.tv_nsec);
+}
+
+int status_open_directory(const char *id)
+{
+	char path[ID_LENGTH + 16];
+
+	snprintf(path, sizeof path, "running/%s", id);
+	return store_open(STORE_RUN, path);
+}
+
+/* running/<id> where it exists; silent. Looking at a container leaves nothing behind. */
+static int open_existing(const char *id)
+{
+	char path[4096];
+
+	snprintf(path, sizeof path, "%s/running/%s", store_path(STORE_RUN), id);
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* No status: it never ran, or not since the machine was switched on. */
+static int assume(struct record *status, const struct record *container)
+{
+	record_drop(status, NULL);
+	if (!container_record_was_started(container))
+		return record_add(status, "state", "created");
+	if (record_add(status, "state", "exited") < 0)
+		return -1;
+	return record_add(status, "exit", "255");
+}
+
+int status_load(struct record *status, const struct record *container)
+{
+	const char *id = record_get(container, "id"), *state;
+	autoclose int directory = open_existing(id);
+
+	if (directory < 0 || record_load(status, directory, "status") < 0) {
+		if (errno != ENOENT)
+			return fail("read the status of %.12s: %m", id);
+		return assume(status, container);
+	}
+	state = record_get(status, "state");
+	if (!state)
+		return fail("read the status of %.12s: it has no state", id);
+	if (strcmp(state, "exited") == 0 || strcmp(state, "created") == 0 || lock_is_held(directory, "lock"))
+		return 0;
+	/* The monitor was killed, and with it the kernel killed the container. */
+	record_drop(status, "pid");
+	record_drop(status, "address");
+	record_drop(status, "port"); /* the next start reads the file itself */
+	return record_set(status, "state", "exited") < 0 || record_set(status, "exit", "137") < 0 ? -1 : 0;
+}
+
+int status_save(const struct record *status, const char *id)
+{
+	autoclose int directory = status_open_directory(id);
+
+	if (directory < 0)
+		return -1;
+	if (record_save(status, directory, "status", false) < 0)
+		return fail("write the status of %.12s: %m", id);
+	return 0;
+}
+
+int status_lock(const char *id)
+{
+	autoclose int directory = status_open_directory(id);
+
+	return directory < 0 ? -1 : lock_try(directory, "lock");
+}
+
+bool status_is_locked(const char *id)
+{
+	autoclose int directory = open_existing(id);
+
+	return directory >= 0 && lock_is_held(directory, "lock");
+}
+
+int status_delete(const char *id)
+{
+	autoclose int running = store_open(STORE_RUN, "running");
+
+	if (running < 0)
+		return -1;
+	if (file_remove_tree(running, id) < 0)
+		return fail("remove %s/running/%s: %m", store_path(STORE_RUN), id);
+	return 0;
+}

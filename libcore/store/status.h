@@ -1,0 +1,39 @@
+/* The status of a container: what its monitor says of it, in RAM. Only the holder of the lock
+ * writes it. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/record.h"
+
+/* Keys of running/<id>/status:
+ *   state=created|running|paused|restarting|exited   pid=<host pid of the first process>
+ *   started=<seconds>.<9 digits>  finished=<same>  exit=<0..255>  error=<text>  oom=yes
+ *   address=<while it runs>  mac=  restarts=<n>
+ *   port=proto ip host_first host_last first last     what is published right now (list)
+ *   port_before=<same>                                 what was, while it ran
+ * After a boot there is no status; a container that was started before reads as exited, 255. */
+
+/* Load it; a container that never ran gets state=created. If the status says running but nobody
+ * holds the lock (the monitor was killed), it reads as exited, 137. -1 said. */
+int status_load(struct record *status, const struct record *container);
+
+/* Save it in place of the old one. -1 said. */
+int status_save(const struct record *status, const char *id);
+
+/* Set `key` to the time of day. */
+int status_stamp(struct record *status, const char *key);
+
+/* running/<id>, made if absent. */
+int status_open_directory(const char *id);
+
+/* Take the lock of the container: a descriptor to keep, shared by those who inherit it. -1 silent,
+ * errno EAGAIN if somebody has it. */
+int status_lock(const char *id);
+
+/* True while somebody holds the lock. Takes nothing. */
+bool status_is_locked(const char *id);
+
+/* Forget running/<id>. Absent is success. */
+int status_delete(const char *id);

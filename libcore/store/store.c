@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "store/configuration.h"
+#include "store/store.h"
+
+const char *store_path(enum store_root root)
+{
+	static const char *const variable[] = { "LINKBOX_STATE", "LINKBOX_RUN" };
+	static const char *const key[] = { "state", "run" };
+	static const char *const built_in[] = { LINKBOX_STATE_DIR, LINKBOX_RUN_DIR };
+	const char *path = getenv(variable[root]);
+
+	return path && *path == '/' ? path : configuration(key[root], built_in[root]);
+}
+
+int store_open(enum store_root root, const char *path)
+{
+	char whole[4096];
+	int fd;
+
+	snprintf(whole, sizeof whole, "%s%s%s", store_path(root), *path ? "/" : "", path);
+	fd = open(whole, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT) {
+		/* Nobody but root looks in: layers hold setuid programs (CVE-2021-41091). */
+		fd = file_make_path(store_path(root), 0700);
+		if (fd >= 0)
+			close(fd);
+		fd = file_make_path(whole, 0700);
+	}
+	if (fd >= 0)
+		return fd;
+	if (errno == EACCES && geteuid() != 0)
+		return fail("open %s: %m (linkbox needs root)", whole);
+	return fail("open %s: %m", whole);
+}

@@ -1,0 +1,21 @@
+/* The store: the two directories under which everything that linkbox remembers stands. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* /var/lib/linkbox (LINKBOX_STATE) survives a reboot; /run/linkbox (LINKBOX_RUN) is RAM:
+ *
+ *   state  containers/<id>/{record,links,hosts,hostname,resolv.conf,stopped,upper,work}
+ *   state  leases/<lease>                   one record a lease (leases.h)
+ *   state  images/<digest>/{record,config.json}, layers/<digest>/, tags/<reference>
+ *   run    containers/<id>/, leases/<lease> the same for --rm containers
+ *   run    names/<name>, addresses/<address>, consumers/<lease>/<id>   indexes (names.h, leases.h)
+ *   run    running/<id>/{lock,status,wiring,monitor.sock,log}           what runs (status.h)
+ *   run    claims, wiring.lock, subnet      locks and what a boot has decided */
+enum store_root { STORE_STATE, STORE_RUN };
+
+/* A directory of the store, made if absent (mode 0700): `path` "" is the root itself, "images" a
+ * child. A close-on-exec descriptor that the caller closes; -1 after a failure that is said. */
+int store_open(enum store_root root, const char *path);
+
+/* The root's path, for messages and mounts. Absolute. */
+const char *store_path(enum store_root root);

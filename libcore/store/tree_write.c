@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "store/tree_write.h"
+
+enum { PERMISSIONS = 07777 };
+
+/* Where an entry goes: `name` below the open directory `parent`. */
+struct place {
+	int parent;
+	const char *name;
+};
+
+/* The type of what is there, 0 if nothing is; S_IFWHT, which Linux doesn't use, for overlayfs'
+ * whiteout, the character device 0:0. */
+enum { S_IFWHT = 0160000 };
+
+static mode_t type_at(const struct place *place)
+{
+	struct stat status;
+
+	if (fstatat(place->parent, place->name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return 0;
+	return S_ISCHR(status.st_mode) && !status.st_rdev ? S_IFWHT : status.st_mode & S_IFMT;
+}
+
+static int make_opaque(int directory)
+{
+	return fsetxattr(directory, "trusted.overlay.opaque", "y", 1, 0);
+}
+
+/* Whatever has the name goes: of entries with one name the last is what counts. What the tree has
+ * open is the directory that the name is in, so it can't be below it. */
+static int make_way(const struct place *place)
+{
+	return file_remove_tree(place->parent, place->name);
+}
+
+/* What this layer has itself stays; a directory of it then hides all that is below. */
+static int hide(const struct place *place)
+{
+	autoclose int fd = -1;
+	mode_t there = type_at(place);
+
+	if (!there)
+		return mknodat(place->parent, place->name, S_IFCHR, 0);
+	if (there != S_IFDIR)
+		return 0;
+	fd = openat(place->parent, place->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return fd < 0 ? -1 : make_opaque(fd);
+}
+
+/* A directory that is there stays. In the place of a whiteout it is opaque: the whiteout hid the
+ * one of the layers below. */
+static int make_directory(const struct place *place)
+{
+	mode_t there = type_at(place);
+	int fd;
+
+	if (there && there != S_IFDIR && unlinkat(place->parent, place->name, 0) < 0)
+		return -1;
+	if (there != S_IFDIR && mkdirat(place->parent, place->name, 0700) < 0)
+		return -1;
+	fd = openat(place->parent, place->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 || there != S_IFWHT || make_opaque(fd) == 0)
+		return fd;
+	auto_close(&fd);
+	return -1;
+}
+
+static int write_contents(struct tree *tree, struct archive_reader *archive, int fd,
+	const struct archive_file *file)
+{
+	const void *data;
+	size_t length;
+	off_t offset;
+	int more;
+
+	while ((more = archive_reader_data(archive, &data, &length, &offset)) > 0) {
+		ssize_t wrote = 0;
+
+		for (size_t at = 0; at < length; at += (size_t)wrote) {
+			wrote = pwrite(fd, (const char *)data + at, length - at, offset + (off_t)at);
+			if (wrote < 0)
+				return tree_refuse_errno(tree, file->name);
+		}
+	}
+	/* The last thing in a sparse file may be a hole. */
+	if (more == 0 && ftruncate(fd, file->size) < 0)
+		return tree_refuse_errno(tree, file->name);
+	return more;
+}
+
+/* overlayfs' own attributes could show what is in other layers. */
+static bool is_wanted(const char *attribute)
+{
+	return !strstr(attribute, ".overlay.") &&
+	       (text_starts(attribute, "user.") || text_starts(attribute, "trusted.")
+		|| strcmp(attribute, "security.capability") == 0);
+}
+
+/* The capability of a program is never lost in silence; what else a file system lacks is. */
+static int set_attributes(struct archive_reader *archive, int fd)
+{
+	const char *name;
+	const void *value;
+	size_t length;
+
+	while (archive_reader_attribute(archive, &name, &value, &length)) {
+		if (!is_wanted(name) || fsetxattr(fd, name, value, length, 0) == 0)
+			continue;
+		if (errno != EOPNOTSUPP || strcmp(name, "security.capability") == 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Owner first: chown takes set-user-ID and capabilities away. */
+static int finish_open(struct archive_reader *archive, int fd, const struct archive_file *file)
+{
+	struct timespec times[] = { file->modified, file->modified };
+
+	if (fchown(fd, (uid_t)file->uid, (gid_t)file->gid) < 0
+	    || fchmod(fd, file->mode & PERMISSIONS) < 0 || set_attributes(archive, fd) < 0)
+		return -1;
+	return futimens(fd, times);
+}
+
+static int finish(const struct place *place, const struct archive_file *file)
+{
+	struct timespec times[] = { file->modified, file->modified };
+
+	if (fchownat(place->parent, place->name, (uid_t)file->uid, (gid_t)file->gid,
+		     AT_SYMLINK_NOFOLLOW) < 0)
+		return -1;
+	if (!file->symlink && fchmodat(place->parent, place->name, file->mode & PERMISSIONS, 0) < 0)
+		return -1;
+	return utimensat(place->parent, place->name, times, AT_SYMLINK_NOFOLLOW);
+}
+
+static int write_hard_link(struct tree *tree, const struct place *place, const struct archive_file *file)
+{
+	char path[PATH_MAX];
+	const char *last;
+	autoclose int parent = -1;
+
+	if (tree_normalise(tree, file->hard_link, path) < 0)
+		return -1;
+	parent = tree_open_parent(tree, path, &last);
+	if (parent < 0)
+		return -1;
+	if (linkat(parent, last, place->parent, place->name, 0) == 0)
+		return 0;
+	if (errno == ENOENT)
+		return tree_refuse(tree, file->name, "it is a link to something that is not in the layer");
+	return tree_refuse_errno(tree, file->name);
+}
+
+static int write_regular(struct tree *tree, const struct place *place, struct archive_reader *archive,
+	const struct archive_file *file)
+{
+	autoclose int fd = openat(place->parent, place->name,
+				  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return tree_refuse_errno(tree, file->name);
+	if (write_contents(tree, archive, fd, file) < 0)
+		return -1;
+	return finish_open(archive, fd, file) < 0 ? tree_refuse_errno(tree, file->name) : 0;
+}
+
+static int write_directory(struct tree *tree, const struct place *place, struct archive_reader *archive,
+	const struct archive_file *file)
+{
+	autoclose int fd = make_directory(place);
+
+	if (fd < 0 || finish_open(archive, fd, file) < 0)
+		return tree_refuse_errno(tree, file->name);
+	return 0;
+}
+
+/* Symbolic links, devices and fifos: what can't be opened. */
+static int write_node(struct tree *tree, const struct place *place, const struct archive_file *file)
+{
+	int made;
+
+	if (file->symlink)
+		made = symlinkat(file->symlink, place->parent, place->name);
+	else
+		made = mknodat(place->parent, place->name, file->mode & (S_IFMT | PERMISSIONS), file->device);
+	if (made < 0 || finish(place, file) < 0)
+		return tree_refuse_errno(tree, file->name);
+	return 0;
+}
+
+/* ".wh.NAME" hides NAME of the layers below, ".wh..wh..opq" all that this directory has there;
+ * what else starts with ".wh..wh." is aufs' bookkeeping. */
+static int write_whiteout(struct tree *tree, const struct place *place, const struct archive_file *file)
+{
+	struct place hidden = { place->parent, text_after(place->name, ".wh.") };
+
+	if (strcmp(place->name, ".wh..wh..opq") == 0)
+		return make_opaque(place->parent) < 0 ? tree_refuse_errno(tree, file->name) : 0;
+	if (text_starts(place->name, ".wh..wh."))
+		return 0;
+	if (!*hidden.name || strcmp(hidden.name, ".") == 0 || strcmp(hidden.name, "..") == 0)
+		return tree_refuse(tree, file->name, "the whiteout hides no name");
+	return hide(&hidden) < 0 ? tree_refuse_errno(tree, file->name) : 0;
+}
+
+static int write_root(struct tree *tree, struct archive_reader *archive, const struct archive_file *file)
+{
+	if (!S_ISDIR(file->mode))
+		return tree_refuse(tree, file->name, "the name is empty");
+	tree_leave(tree);
+	return finish_open(archive, tree->root, file) < 0 ? tree_refuse_errno(tree, file->name) : 0;
+}
+
+static int write_at(struct tree *tree, const struct place *place, struct archive_reader *archive,
+	const struct archive_file *file)
+{
+	if (S_ISDIR(file->mode) && !file->hard_link)
+		return write_directory(tree, place, archive, file);
+	if (make_way(place) < 0)
+		return tree_refuse_errno(tree, file->name);
+	if (file->hard_link)
+		return write_hard_link(tree, place, file);
+	if (S_ISREG(file->mode))
+		return write_regular(tree, place, archive, file);
+	return write_node(tree, place, file);
+}
+
+int tree_write(struct tree *tree, struct archive_reader *archive, const struct archive_file *file,
+	bool whiteouts)
+{
+	const long long owners = UINT32_MAX - 1;   /* the last one means "as it is" to chown */
+	char path[PATH_MAX];
+	struct place place;
+
+	if (tree_normalise(tree, file->name, path) < 0)
+		return -1;
+	if (file->uid < 0 || file->uid > owners || file->gid < 0 || file->gid > owners)
+		return tree_refuse(tree, file->name, "the owner is no number that Linux has");
+	if (!*path)
+		return write_root(tree, archive, file);
+	place.parent = tree_enter(tree, path, &place.name);
+	if (place.parent < 0)
+		return -1;
+	if (!text_starts(place.name, ".wh."))
+		return write_at(tree, &place, archive, file);
+	return whiteouts ? write_whiteout(tree, &place, file) : 0;
+}

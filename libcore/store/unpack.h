@@ -1,0 +1,35 @@
+/* Unpacking a tar stream: one process hashes it, another, shut into the target, writes the files. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/limits.h"
+
+/* What the two report at their end. */
+struct unpacked {
+	char digest[ID_LENGTH + 1];   /* of the stream */
+	long long size;               /* of its regular files */
+};
+
+struct unpack {
+	const char *what;             /* for messages; borrowed */
+	int directory;                /* where to; -1: only look at it and add sizes up */
+	bool whiteouts;               /* as in tree_write.h */
+	int input, results;           /* from here on it is unpack_begin's */
+	pid_t hasher, writer;
+};
+
+/* -1 said. */
+int unpack_begin(struct unpack *unpack);
+
+/* The next piece of the stream. -1 and errno: EPIPE if the processes gave up; unpack_end knows why. */
+int unpack_feed(struct unpack *unpack, const void *data, size_t length);
+
+/* Wait for the processes. -1 said, as a rule by them. */
+int unpack_end(struct unpack *unpack, struct unpacked *unpacked);
+
+/* Stop them where they are. */
+void unpack_cancel(struct unpack *unpack);
