@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/limits.h"
@@ -15,11 +16,13 @@ static const char *after = "";
 int fail(const char *format, ...)
 {
 	int kept = errno;
+	char text[FAILURE_LENGTH];   /* the last text may be one of the arguments */
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(last, sizeof last, format, arguments);
+	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
+	memcpy(last, text, sizeof last);
 	if (!quiet) {
 		fflush(stdout);
 		fprintf(stderr, "%s%s%s\n", docker ? before : "linkbox: ", last, docker ? after : "");

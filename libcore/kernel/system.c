@@ -29,7 +29,8 @@ static const char *const read_only_in_proc[] = {
 };
 
 /* Mount a file system of the kernel's on `target`, which is the caller's. */
-static int mount_on(int target, const char *type, const char *options, unsigned rules, const char *name)
+static int mount_on(int target, const char *type, const char *options, unsigned rules,
+	const char *name)
 {
 	int made = mount_make(type, options, rules, name);
 
@@ -43,14 +44,16 @@ static int mount_on(int target, const char *type, const char *options, unsigned 
 }
 
 /* As mount_on, in the container's root, whatever its image has there. */
-static int mount_in_root(int root, const char *type, const char *options, unsigned rules, const char *name)
+static int mount_in_root(int root, const char *type, const char *options, unsigned rules,
+	const char *name)
 {
 	autoclose int target = target_own(root, name + 1);
 
 	return target < 0 ? -1 : mount_on(target, type, options, rules, name);
 }
 
-static int mount_in_dev(int dev, const char *type, const char *options, unsigned rules, const char *name)
+static int mount_in_dev(int dev, const char *type, const char *options, unsigned rules,
+	const char *name)
 {
 	autoclose int target = -1, made = -1;
 

@@ -157,15 +157,16 @@ static bool relay(struct monitor *monitor, int *stream, enum message_type type)
 static void watch(const struct monitor *monitor, struct pollfd *polls)
 {
 	const struct streams *streams = &monitor->streams;
-	bool all_have_it = !monitor->clients.piece;
+	/* While somebody is behind, the container waits as it would for a slow pipe; and the starter is
+	 * to hear that it has started before it hears anything of it. */
+	bool relays = !monitor->clients.piece && monitor->started;
 
 	polls[SIGNALS] = (struct pollfd){ .fd = monitor->signals, .events = POLLIN };
 	polls[LISTENER] = (struct pollfd){ .fd = monitor->listener, .events = POLLIN };
 	polls[TIMER] = (struct pollfd){ .fd = monitor->timer, .events = POLLIN };
 	polls[CONSOLE] = (struct pollfd){ .fd = monitor->console, .events = POLLIN };
-	/* While somebody is behind, the container waits as it would for a slow pipe. */
-	polls[OUTPUT] = (struct pollfd){ .fd = all_have_it ? streams->output : -1, .events = POLLIN };
-	polls[ERRORS] = (struct pollfd){ .fd = all_have_it ? streams->error : -1, .events = POLLIN };
+	polls[OUTPUT] = (struct pollfd){ .fd = relays ? streams->output : -1, .events = POLLIN };
+	polls[ERRORS] = (struct pollfd){ .fd = relays ? streams->error : -1, .events = POLLIN };
 	polls[INPUT] = (struct pollfd){ .fd = streams->pending ? streams->input : -1, .events = POLLOUT };
 	clients_poll(&monitor->clients, polls + FIRST_CLIENT, !streams->pending);
 }

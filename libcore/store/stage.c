@@ -129,6 +129,9 @@ int stage_commit(const struct stage *stage, unsigned number, const char *digest)
 	if (renameat(stage->directory, name, stage->layers, digest) == 0 || errno == EEXIST
 	    || errno == ENOTEMPTY)
 		return 0;
+	/* Of two images with the same layer the first has moved it. */
+	if (errno == ENOENT && faccessat(stage->layers, digest, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
 	return fail("put layer %s into %s/layers: %m", digest, store_path(STORE_STATE));
 }
 

@@ -21,11 +21,9 @@ int tree_open(struct tree *tree, const char *root, const char *what, const char 
 
 void tree_leave(struct tree *tree)
 {
-	struct timespec times[] = { tree->parent_was.st_atim, tree->parent_was.st_mtim };
-
 	if (tree->parent < 0)
 		return;
-	futimens(tree->parent, times);
+	futimens(tree->parent, (struct timespec[]){ tree->parent_was.st_atim, tree->parent_was.st_mtim });
 	close(tree->parent);
 	tree->parent = -1;
 }
@@ -93,6 +91,18 @@ static int open_beneath(const struct tree *tree, const char *path)
 	return (int)syscall(SYS_openat2, tree->root, *path ? path : ".", &how, sizeof how);
 }
 
+/* mkdir that keeps the times of the directory above. Present is success. */
+static int make_directory(int above, const char *name)
+{
+	struct stat was;
+
+	if (fstat(above, &was) < 0)
+		return -1;
+	if (mkdirat(above, name, 0755) < 0)
+		return errno == EEXIST ? 0 : -1;
+	return futimens(above, (struct timespec[]){ was.st_atim, was.st_mtim });
+}
+
 /* Docker makes what an archive leaves out: root's, 0755. Returns the last of them, open. */
 static int make_directories(const struct tree *tree, const char *path)
 {
@@ -103,7 +113,7 @@ static int make_directories(const struct tree *tree, const char *path)
 	while (fd >= 0 && (part = text_cut(&rest, '/'))) {
 		autoclose int above = fd;
 
-		if (mkdirat(above, part, 0755) < 0 && errno != EEXIST)
+		if (make_directory(above, part) < 0)
 			return -1;
 		fd = openat(above, part, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	}

@@ -202,18 +202,15 @@ static int write_node(struct tree *tree, const struct place *place, const struct
 	return 0;
 }
 
-/* ".wh.NAME" hides NAME of the layers below, ".wh..wh..opq" all that this directory has there;
- * what else starts with ".wh..wh." is aufs' bookkeeping. */
+/* ".wh.NAME" hides NAME of the layers below, ".wh..wh..opq" all that this directory has there. */
 static int write_whiteout(struct tree *tree, const struct place *place, const struct archive_file *file)
 {
 	struct place hidden = { place->parent, text_after(place->name, ".wh.") };
 
 	if (strcmp(place->name, ".wh..wh..opq") == 0)
 		return make_opaque(place->parent) < 0 ? tree_refuse_errno(tree, file->name) : 0;
-	if (text_starts(place->name, ".wh..wh."))
-		return 0;
 	if (!*hidden.name || strcmp(hidden.name, ".") == 0 || strcmp(hidden.name, "..") == 0)
-		return tree_refuse(tree, file->name, "the whiteout hides no name");
+		return tree_refuse(tree, file->name, "it is a whiteout of no name");
 	return hide(&hidden) < 0 ? tree_refuse_errno(tree, file->name) : 0;
 }
 
@@ -239,6 +236,12 @@ static int write_at(struct tree *tree, const struct place *place, struct archive
 	return write_node(tree, place, file);
 }
 
+/* What aufs keeps in a layer for itself. */
+static bool is_bookkeeping(const char *path)
+{
+	return text_starts(path, ".wh..wh.") && strcmp(path, ".wh..wh..opq") != 0;
+}
+
 int tree_write(struct tree *tree, struct archive_reader *archive, const struct archive_file *file,
 	bool whiteouts)
 {
@@ -248,6 +251,8 @@ int tree_write(struct tree *tree, struct archive_reader *archive, const struct a
 
 	if (tree_normalise(tree, file->name, path) < 0)
 		return -1;
+	if (is_bookkeeping(path))
+		return 0;
 	if (file->uid < 0 || file->uid > owners || file->gid < 0 || file->gid > owners)
 		return tree_refuse(tree, file->name, "the owner is no number that Linux has");
 	if (!*path)

@@ -82,7 +82,8 @@ static bool empties_the_inheritable_and_ambient_sets(void)
 
 static bool gives_what_there_is(void)
 {
-	uint64_t chown_only = UINT64_C(1) << CAP_CHOWN, with_setid = chown_only | 1 << CAP_SETUID | 1 << CAP_SETGID;
+	uint64_t chown_only = UINT64_C(1) << CAP_CHOWN;
+	uint64_t with_setid = chown_only | 1 << CAP_SETUID | 1 << CAP_SETGID;
 
 	/* A caller who lacks most of them and may not change its bounding set. */
 	return caps_bound(with_setid) == 0 && caps_confine(with_setid) == 0 &&
@@ -93,7 +94,8 @@ static bool closes_all_but_one(void)
 {
 	if (dup2(1, 5) < 0 || dup2(1, 6) < 0 || dup2(1, 7) < 0 || process_close_others(6) < 0)
 		return false;
-	return fcntl(5, F_GETFD) < 0 && fcntl(6, F_GETFD) >= 0 && fcntl(7, F_GETFD) < 0 && fcntl(1, F_GETFD) >= 0;
+	return fcntl(1, F_GETFD) >= 0 && fcntl(5, F_GETFD) < 0 && fcntl(6, F_GETFD) >= 0 &&
+		fcntl(7, F_GETFD) < 0;
 }
 
 static bool is_seen_by_others(void)
@@ -170,10 +172,13 @@ int main(int argc, char **argv)
 	ok(in_container(gives_root_the_14_of_docker), "caps: gives root the 14 of Docker");
 	ok(in_container(gives_another_user_none), "caps: gives another user none");
 	ok(in_container(gives_root_none_of_an_empty_set), "caps: gives root none of an empty set");
-	ok(in_container(empties_the_inheritable_and_ambient_sets), "caps: empties the inheritable and ambient sets");
+	ok(in_container(empties_the_inheritable_and_ambient_sets),
+	   "caps: empties the inheritable and ambient sets");
 	ok(in_container(gives_what_there_is), "caps: gives what there is");
 	ok(in_container(closes_all_but_one), "process: closes all but one");
-	ok(in_container(hides_from_those_with_the_same_rights), "process: hides from those with the same rights");
-	ok(in_container(runs_from_a_sealed_copy), "binary: runs from a sealed copy where that can't be");
+	ok(in_container(hides_from_those_with_the_same_rights),
+	   "process: hides from those with the same rights");
+	ok(in_container(runs_from_a_sealed_copy),
+	   "binary: runs from a sealed copy where that can't be");
 	return scene_end();
 }

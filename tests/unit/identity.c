@@ -117,12 +117,15 @@ static void try_hostile_files(void)
 
 	unlink("/etc/passwd");
 	mkfifo("/etc/passwd", 0644);
-	ok(refused(identity_find(&who, "web"), "read /etc/passwd: not a file"), "identity: is not hung by a FIFO");
+	ok(refused(identity_find(&who, "web"), "read /etc/passwd: not a file"),
+	   "identity: is not hung by a FIFO");
 	unlink("/etc/passwd");
-	ok(symlink("/proc/self/fd/0", "/etc/passwd") == 0 && refused(identity_find(&who, "web"), "read /etc/passwd"),
+	ok(symlink("/proc/self/fd/0", "/etc/passwd") == 0 &&
+	   refused(identity_find(&who, "web"), "read /etc/passwd"),
 	   "identity: follows no magic link");
 	unlink("/etc/passwd");
-	ok(means("web", "unable to find user web: no matching entries in passwd file") && means("33", "33:0 0 /"),
+	ok(means("web", "unable to find user web: no matching entries in passwd file") &&
+	   means("33", "33:0 0 /"),
 	   "identity: does without /etc/passwd");
 	put("/etc/passwd", passwd);
 	truncate("/etc/passwd", 2 << 20);

@@ -115,7 +115,8 @@ int main(void)
 	mkdir("root", 0755);
 	fail_silently(true);
 	ok(in_container(takes_127_layers_the_last_on_top), "overlay: takes 127 layers, the last on top");
-	ok(in_container(keeps_what_is_written_in_the_upper_layer), "overlay: keeps what is written in the upper layer");
+	ok(in_container(keeps_what_is_written_in_the_upper_layer),
+	   "overlay: keeps what is written in the upper layer");
 	ok(in_container(mounts_a_volatile_upper_again), "overlay: mounts a volatile upper again");
 	ok(in_container(writes_to_RAM_without_an_upper), "overlay: writes to RAM without an upper");
 	ok(in_container(names_the_state_directory_if_it_cannot_hold_an_upper),
