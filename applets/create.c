@@ -15,7 +15,7 @@ static const struct opt options[] = {
 static int create_main(int argc, char **argv)
 {
 	char id[ID_LENGTH + 1];
-	int status = request_create(argv, argc, id, "create");
+	int status = request_check("create") < 0 ? 125 : request_create(argv, argc, id, "create");
 
 	if (!status)
 		puts(id);

@@ -89,9 +89,13 @@ static int add_row(const char *id, void *context)
 	autorow struct row row = { 0 };
 	int result = row_load(&row, id);
 
+	if (result == 0 && !listing->any_state && !row_is_up(&row))
+		return 0;
+	if (result == 0)
+		result = row_load_name(&row);
 	if (result)
 		return result < 0 ? -1 : 0;
-	if ((!listing->any_state && !row_is_up(&row)) || !filter_accepts(&listing->filter, &row))
+	if (!filter_accepts(&listing->filter, &row))
 		return 0;
 	list_add(&listing->list, row_created(&row));
 	result = write_row(listing, &row);

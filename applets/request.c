@@ -147,17 +147,38 @@ static int find_image(const char *reference, struct record *image)
 		    strchr(reference, ':') || strchr(reference, '@') ? "" : ":latest");
 }
 
-static int check(const char *applet)
+static int check_labels(void)
 {
-	static char see[80];
+	for (const char *text = NULL; (text = record_next(&request.lists, "label", text));)
+		if (!*text || *text == '=')
+			return fail("invalid argument \"%s\" for \"-l, --label\" flag: invalid label '%s': empty name",
+				    text, text);
+	return 0;
+}
 
-	if (request_network_check(applet) < 0 || request_streams() < 0)
+int request_check(const char *applet)
+{
+	static char see[48], stop_and_see[64];
+
+	/* What Docker's flag library finds is not prefixed, and not ended with a full stop. */
+	snprintf(see, sizeof see, "\nSee 'docker %s --help'.", applet);
+	snprintf(stop_and_see, sizeof stop_and_see, ".%s", see);
+	fail_phase("", see);
+	if (request_network_check() < 0 || request_streams() < 0 || check_labels() < 0)
 		return -1;
-	snprintf(see, sizeof see, ".\nSee 'docker %s --help'.", applet);
-	fail_phase("docker: ", see);
+	fail_phase("docker: ", stop_and_see);
+	if (request.restart && strcmp(request.restart, "no") != 0 && *request.restart)
+		return request.remove ? fail("Conflicting options: --restart and --rm")
+				      : fail("--restart %s is not supported yet", request.restart);
 	if (request.cidfile && access(request.cidfile, F_OK) == 0)
 		return fail("container ID file found, make sure the other container isn't running or delete %s",
 			    request.cidfile);
+	return 0;
+}
+
+/* What Docker's daemon looks at. */
+static int check_settings(void)
+{
 	if (request.stop_signal && signal_number(request.stop_signal) < 0)
 		return fail("Invalid signal: %s", request.stop_signal);
 	if (request.workdir && *request.workdir && *request.workdir != '/')
@@ -191,7 +212,7 @@ int request_create(char **words, int count, char *id, const char *applet)
 	autoclose int lock = -1;
 	char name[NAME_LENGTH + 1];
 
-	if (check(applet) < 0 || request_network_add(&container) < 0 || request_volumes_add(&container) < 0)
+	if (request_network_add(&container) < 0 || request_volumes_add(&container) < 0)
 		return OWN_FAULT;
 	lock = layers_lock(false);
 	if (lock < 0)
@@ -201,7 +222,8 @@ int request_create(char **words, int count, char *id, const char *applet)
 	if (request_environment_add(&container, &image) < 0)
 		return OWN_FAULT;
 	speak_as_daemon(applet);
-	if (add_image(&container, &image, words[0]) < 0 || add_words(&container, &image, words + 1, count - 1) < 0
+	if (check_settings() < 0 || add_image(&container, &image, words[0]) < 0
+	    || add_words(&container, &image, words + 1, count - 1) < 0
 	    || add_settings(&container, &image) < 0)
 		return daemon_fault;
 	if (!request.name)

@@ -11,7 +11,7 @@
 struct request {
 	bool interactive, tty, publish_all, read_only, init, open, remove;
 	const char *name, *workdir, *user, *hostname, *domainname, *entrypoint, *network, *cidfile, *address,
-		*stop_signal;
+		*stop_signal, *restart;
 	long stop_timeout;
 	bool detach;               /* of run only */
 	struct record lists;       /* env, publish, link, … by their long names */
@@ -47,6 +47,7 @@ extern struct request request;
 	OPT_LIST('p', "publish", &request.lists, "list", "Publish a container's port(s) to the host"), \
 	OPT_FLAG('P', "publish-all", &request.publish_all, "Publish all exposed ports to random ports"), \
 	OPT_FLAG(0, "read-only", &request.read_only, "Mount the container's root filesystem as read only"), \
+	OPT_TEXT(0, "restart", &request.restart, "string", NULL), \
 	OPT_FLAG(0, "rm", &request.remove, "Automatically remove the container when it exits"), \
 	OPT_TEXT(0, "stop-signal", &request.stop_signal, "string", "Signal to stop a container"), \
 	OPT_NUMBER(0, "stop-timeout", &request.stop_timeout, "int", \
@@ -57,7 +58,10 @@ extern struct request request;
 	OPT_LIST('v', "volume", &request.lists, "list", "Bind mount a volume"), \
 	OPT_TEXT('w', "workdir", &request.workdir, "string", "Working directory inside the container")
 
-/* Check the request and make the container from it: `words` are the image and the command. Writes
+/* Check what is wrong by its words alone. -1 said; Docker's exit status for it is 125. */
+int request_check(const char *applet);
+
+/* Make the container from the request: `words` are the image and the command. Writes
  * its id. The exit status for a failure, said: 125 (1 where Docker has it so); 0. */
 int request_create(char **words, int count, char *id, const char *applet);
 

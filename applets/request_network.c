@@ -54,13 +54,8 @@ static int check_list(const char *name, int (*check)(const char *text))
 	return 0;
 }
 
-int request_network_check(const char *applet)
+int request_network_check(void)
 {
-	static char see[80];
-
-	/* What the flag library finds is not prefixed, and not ended with a full stop. */
-	snprintf(see, sizeof see, "\nSee 'docker %s --help'.", applet);
-	fail_phase("", see);
 	return check_list("link", link_check_words) < 0 || check_list("add-host", check_add_host) < 0
 	       || check_list("dns", check_dns) < 0 || check_list("dns-search", check_word) < 0 ? -1 : 0;
 }
@@ -90,8 +85,7 @@ static int join_other(struct record *container, const char *reference)
 	if (request.hostname)
 		return fail("conflicting options: hostname and the network mode");
 	if (record_get(&request.lists, "link"))
-		return fail("conflicting options: container type network can't be used with links. "
-			    "This would result in undefined behavior");
+		return fail("links are only supported for user-defined networks");
 	if (record_get(&request.lists, "dns"))
 		return fail("conflicting options: dns and the network mode");
 	if (record_get(&request.lists, "add-host"))
@@ -119,8 +113,7 @@ static int add_network(struct record *container)
 	if (strcmp(network, "bridge") != 0 && strcmp(network, "host") != 0 && strcmp(network, "none") != 0)
 		return fail("network %s not found", network);
 	if (strcmp(network, "bridge") != 0 && record_get(&request.lists, "link"))
-		return fail("conflicting options: %s type networking can't be used with links. "
-			    "This would result in undefined behavior", network);
+		return fail("links are only supported for user-defined networks");
 	if (strcmp(network, "bridge") != 0 && request.address)
 		return fail("conflicting options: an IP address and the network mode %s", network);
 	if (strcmp(network, "host") == 0 && !request.hostname && gethostname(hostname, sizeof hostname) == 0

@@ -5,7 +5,7 @@
 #include "base/record.h"
 
 /* Check what is wrong by its words alone: --link, --add-host, --dns, -p, --expose. -1 said. */
-int request_network_check(const char *applet);
+int request_network_check(void);
 
 /* Add the keys of it to the record. -1 said. */
 int request_network_add(struct record *container);

@@ -63,7 +63,7 @@ int request_volumes_add(struct record *container)
 			return -1;
 	for (const char *text = NULL; (text = record_next(&request.lists, "tmpfs", text));) {
 		if (*text != '/')
-			return fail("invalid tmpfs mount: '%s': mount path must be absolute", text);
+			return fail("invalid mount path: '%s' mount path must be absolute", text);
 		if (record_add(container, "tmpfs", text) < 0)
 			return fail("take the tmpfs %s: %m", text);
 	}

@@ -1,5 +1,4 @@
 /* rmi - remove images, or names of images                             CONFIG_RMI */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,6 +6,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "store/image_remove.h"
+#include "store/images.h"
 
 static struct {
 	bool force, no_prune;
@@ -30,18 +30,31 @@ static void print(const struct record *removed)
 	}
 }
 
+static int remove_one(const char *reference)
+{
+	autorecord struct record removed = { 0 };
+	char id[ID_LENGTH + 1];
+	int done;
+
+	/* Docker's client says this one by itself, and with --force it is no failure. */
+	if (images_find(reference, id) < 0) {
+		fail_phase("Error: ", "");
+		fail("No such image: %s", reference);
+		fail_phase("Error response from daemon: ", "");
+		return given.force ? 0 : -1;
+	}
+	done = image_remove(reference, given.force, &removed);
+	print(&removed);
+	return done;
+}
+
 static int rmi_main(int argc, char **argv)
 {
 	int status = EXIT_SUCCESS;
 
-	for (int i = 0; i < argc; i++) {
-		autorecord struct record removed = { 0 };
-
-		errno = 0;
-		if (image_remove(argv[i], given.force, &removed) < 0 && !(errno == ENOENT && given.force))
+	for (int i = 0; i < argc; i++)
+		if (remove_one(argv[i]) < 0)
 			status = EXIT_FAILURE;
-		print(&removed);
-	}
 	return status;
 }
 

@@ -60,9 +60,9 @@ static int run_main(int argc, char **argv)
 		fail("Conflicting options: -a and -d");
 		return EXIT_FAILURE;
 	}
-	attachment.streams = request_streams();
-	if (attachment.streams < 0)
+	if (request_check("run") < 0)
 		return 125;
+	attachment.streams = request_streams();
 	if (attach_check(&attachment) < 0)
 		return EXIT_FAILURE;
 	status = request_create(argv, argc, id, "run");

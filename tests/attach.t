@@ -138,7 +138,7 @@ test_a_container_outlives_its_clients() {
 }
 
 test_a_client_whose_output_is_closed_ends_and_the_container_goes_on() {
-	("$LINKBOX" run --name web busybox yes 2>err; echo $? >status) | head -n 1 >out
+	("$LINKBOX" run --name web busybox yes 2>err || echo $? >status) | head -n 1 >out
 	is "$(cat out)" y
 	eventually [ -s status ]
 	is "$(cat status)" 1

@@ -50,7 +50,7 @@ test_ports_come_from_image_expose_and_p() {
 
 test_a_range_of_three_has_start_and_end() {
 	variables --expose 8000-8002
-	is "$(sed -n '1,7p' variables | tr '\n' ' ')" 'DB_PORT=tcp://IP:8000 DB_PORT_8000_TCP_START=tcp://IP:8000 DB_PORT_8000_TCP_ADDR=IP DB_PORT_8000_TCP_PROTO=tcp DB_PORT_8000_TCP_PORT_START=8000 DB_PORT_8002_TCP_END=tcp://IP:8002 DB_PORT_8002_TCP_PORT_END=8002 '
+	is "$(sed -n '1,7p' variables | tr '\n' ' ')" 'DB_PORT=tcp://IP:8000 DB_PORT_8000_TCP_START=tcp://IP:8000 DB_PORT_8000_TCP_ADDR=IP DB_PORT_8000_TCP_PROTO=tcp DB_PORT_8000_TCP_PORT_START=8000 DB_PORT_8000_TCP_END=tcp://IP:8002 DB_PORT_8000_TCP_PORT_END=8002 '
 	works grep -x DB_PORT_8001_TCP=tcp://IP:8001 variables
 	is "$(grep -c . variables)" 18
 }
@@ -67,9 +67,9 @@ test_ranges_are_made_per_protocol() {
 
 test_two_ranges() {
 	variables --expose 100-102 --expose 200-203/udp
-	works grep -x DB_PORT_102_TCP_PORT_END=102 variables
+	works grep -x DB_PORT_100_TCP_PORT_END=102 variables
 	works grep -x DB_PORT_200_UDP_START=udp://IP:200 variables
-	works grep -x DB_PORT_203_UDP_END=udp://IP:203 variables
+	works grep -x DB_PORT_200_UDP_END=udp://IP:203 variables
 }
 
 test_the_environment_of_the_source_is_told_but_HOME_and_PATH() {
@@ -77,7 +77,7 @@ test_the_environment_of_the_source_is_told_but_HOME_and_PATH() {
 	linkbox run -d --name db -e pass=a=b -e HOME=/x -e EMPTY= withenv
 	linkbox run --rm --name web --link db busybox env
 	grep ^DB_ "$stdout" >variables
-	are DB_NAME=/web/db DB_ENV_VERSION=1.2 DB_ENV_pass=a=b DB_ENV_EMPTY=
+	are DB_NAME=/web/db DB_ENV_pass=a=b DB_ENV_EMPTY= DB_ENV_VERSION=1.2
 }
 
 test_link_variables_of_the_source_are_not_passed_on() {

@@ -228,3 +228,11 @@ test_works_with_the_network_of_the_host_and_with_none() {
 test_is_called_four_ways() {
 	four_ways exec web echo hello
 }
+
+test_a_working_directory_leads_nowhere_outside() {
+	for number in 3 4 5 6 7 8 9 10 11 12; do
+		fails_with 126 exec -w /proc/self/fd/$number web pwd
+	done
+	linkbox exec web ln -s /proc/self/fd /tmp/fds
+	fails_with 126 exec -w /tmp/fds/3 web pwd
+}

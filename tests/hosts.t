@@ -14,9 +14,9 @@ usual() {
 }
 
 test_has_its_own_line_first_and_then_the_usual_ones() {
-	linkbox run --name web busybox sh -c 'hostname -i >&2; cat /etc/hosts'
+	linkbox run -h web busybox sh -c 'hostname -i >&2; cat /etc/hosts'
 	{
-		echo "$(cat "$stderr")${TAB}$(ask inspect -f '{{ slice .Id 0 12 }}' web)"
+		echo "$(cat "$stderr")${TAB}web"
 		usual
 	} >wanted
 	works diff wanted "$stdout"
@@ -91,10 +91,10 @@ moved() {
 
 test_a_new_address_replaces_the_old_one_in_running_consumers() {
 	linkbox run -d --name db --expose 5432 busybox
+	id=$(cut -c 1-12 "$stdout")
 	linkbox run -d --name web --link db:store busybox
 	linkbox run -d --name site --link db busybox
 	moved db 172.17.9.9
-	id=$(cut -c 1-12 "$stdout")
 	linkbox exec web tail -n 1 /etc/hosts
 	prints "172.17.9.9${TAB}store $id db"
 	linkbox exec site tail -n 1 /etc/hosts
@@ -110,8 +110,7 @@ test_no_other_line_is_touched() {
 	hosts web >hosts.before
 	linkbox stop db
 	moved db 172.17.9.9
-	id=$(cut -c 1-12 "$stdout")
-	sed "s/^$before	\(db\|my-db\|db\.x\) [0-9a-f]\{12\}/172.17.9.9	\1 $id/" hosts.before >wanted
+	sed "s/^$before	\(db\|my-db\|db\.x\) /172.17.9.9	\1 /" hosts.before >wanted
 	hosts web >hosts.after
 	works diff wanted hosts.after
 }
@@ -145,7 +144,6 @@ test_with_fresh_addresses_a_restart_of_the_source_is_seen_at_once() {
 		linkbox exec web tail -n 1 /etc/hosts
 		shows "^$(address db)${TAB}db "
 		eventually linkbox exec web wget -qO- http://db:5432/
-		is "$(cat "$stdout")" "$(cat "$stdout")"
 		not connects web "$before" 5432
 	done
 }

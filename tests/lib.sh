@@ -97,8 +97,8 @@ make_rootfs() {
 	cat >"$root/www/cgi-bin/db" <<-'END'
 		#!/bin/sh
 		printf 'Content-Type: text/plain\r\n\r\n'
-		echo "by variable: $(wget -qO- -T 5 "http://$DB_PORT_5432_TCP_ADDR:$DB_PORT_5432_TCP_PORT/")"
-		echo "by name: $(wget -qO- -T 5 http://db:5432/)"
+		echo "by variable: $(wget -qO- "http://$DB_PORT_5432_TCP_ADDR:$DB_PORT_5432_TCP_PORT/")"
+		echo "by name: $(wget -qO- http://db:5432/)"
 	END
 	chmod 755 "$root/bin/idle" "$root/bin/serve" "$root/bin/python" "$root/bin/bash" \
 		"$root/usr/lib/postgresql/postgres" "$root/www/cgi-bin/db"
@@ -206,7 +206,7 @@ fails_with() {
 call() {
 	status=0
 	printf '$ %s\n' "${1##*/} $(shift; printf "'%s' " "$@" | sed "s/'\([A-Za-z0-9_.:/=@%+,-]*\)'/\1/g")" >>"$transcript"
-	"$@" >"$stdout" 2>"$stderr" || status=$?
+	timeout --foreground --signal KILL 30 "$@" >"$stdout" 2>"$stderr" || status=$?
 	{
 		sed 's/^/  /' "$stdout"
 		sed 's/^/  2> /' "$stderr"

@@ -153,14 +153,15 @@ test_f_survives_the_turning_over_of_files() {
 }
 
 test_holds_no_more_than_1_MiB_however_much_is_written() {
-	linkbox run -d --name web busybox sh -c 'yes abcdefghijklmnopqrstuvwxyz | head -c 20000000; echo end'
+	linkbox run -d --name web busybox sh -c 'yes abcdefghijklmnopqrstuvwxyz | head -c 20000000; echo; echo end'
 	eventually ended web
 	linkbox logs web
 	is "$(tail -n 1 "$stdout")" end
-	works [ "$(wc -c <"$stdout")" -gt 900000 ]
+	works [ "$(wc -c <"$stdout")" -gt 500000 ]
 	works [ "$(cat "$LINKBOX_RUN"/running/*/log "$LINKBOX_RUN"/running/*/log.1 | wc -c)" -le 1048576 ]
 	linkbox logs --tail 3 web
-	prints abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz end
+	is "$(sed -n '1p;3p' "$stdout")" 'abcdefghijklmnopqrstuvwxyz
+end'
 }
 
 test_a_container_that_writes_as_fast_as_it_can_keeps_its_monitor_small() {
@@ -201,14 +202,14 @@ test_into_a_pipe_and_with_t_nothing_is_changed() {
 	is "$(cat "$stdout")" "$(printf '\033[2Jx\007')"
 }
 
-test_a_full_run_directory_loses_lines_but_not_the_container() {
-	linkbox run -d --name web busybox sh -c 'while [ ! -e /go ]; do sleep 0.05; done; seq 1 20000; echo end; exec sleep 1000'
-	dd if=/dev/zero of="$LINKBOX_RUN/filler" bs=64k 2>/dev/null || :
-	"$LINKBOX" exec -d web touch /go || :
-	rm -f "$LINKBOX_RUN/filler"
-	linkbox exec web touch /go
+test_without_room_the_oldest_lines_are_lost_and_never_the_container() {
+	mount -t tmpfs -o size=700k tmpfs "$LINKBOX_RUN"
+	linkbox run -d --name web busybox sh -c 'seq 1 200000; echo end; touch /done; exec sleep 1000'
+	eventually "$LINKBOX" exec web ls /done
 	eventually logged web end
 	is "$(state_of web)" running
+	linkbox logs --tail 3 web
+	prints 199999 200000 end
 }
 
 test_is_called_four_ways() {

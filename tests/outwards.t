@@ -21,7 +21,7 @@ internet() {
 
 test_tcp() {
 	internet
-	linkbox run --rm busybox wget -qO- -T 3 http://198.51.100.80/
+	linkbox run --rm busybox wget -qO- http://198.51.100.80/
 	prints 'from outside'
 }
 
@@ -63,7 +63,7 @@ while True:
     server.sendto(answer, peer)
 ' &
 	eventually listening 53 on internet
-	linkbox run --rm busybox wget -qO- -T 3 http://example.org/
+	linkbox run --rm busybox wget -qO- http://example.org/
 	prints 'from outside'
 }
 
@@ -74,7 +74,7 @@ test_goes_on_when_the_address_of_the_host_changes() {
 	ip address del 203.0.113.2/24 dev to-internet
 	ip address show dev to-internet | grep -q 203.0.113.3 || ip address add 203.0.113.3/24 dev to-internet
 	ip route replace default via 203.0.113.1
-	linkbox exec web wget -qO- -T 3 http://198.51.100.80/
+	linkbox exec web wget -qO- http://198.51.100.80/
 	prints 'from outside'
 }
 
@@ -83,7 +83,7 @@ test_a_path_with_a_smaller_mtu_is_found() {
 	on internet ip link set eth0 mtu 1300
 	ip link set to-internet mtu 1300
 	head -c 200000 /dev/zero >www/large
-	linkbox run --rm busybox sh -c 'wget -qO- -T 5 http://198.51.100.80/large | wc -c'
+	linkbox run --rm busybox sh -c 'wget -qO- http://198.51.100.80/large | wc -c'
 	prints 200000
 	linkbox run -d --name web busybox
 	within web python3 -c '

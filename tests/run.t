@@ -343,17 +343,13 @@ test_labels_are_kept() {
 	linkbox create --name web --label a=1 -l b busybox
 	linkbox inspect -f '{{ json .Config.Labels }}' web
 	prints '{"a":"1","b":""}'
-	fails_with 125 run --label '' busybox
+	fails_with 125 docker run --label '' busybox true
+	says "invalid argument \"\" for \"-l, --label\" flag: invalid label '': empty name" "See 'docker run --help'."
 }
 
 test_stop_signal_has_to_be_one() {
 	fails_with 125 docker run --stop-signal FOO busybox true
 	says 'docker: Error response from daemon: Invalid signal: FOO.' "See 'docker run --help'."
-}
-
-test_refuses_restart_with_rm() {
-	fails_with 125 run --rm --restart always busybox true
-	warns 'Conflicting options: --restart and --rm'
 }
 
 test_an_image_is_found_by_tag_and_by_id() {

@@ -28,13 +28,6 @@ test_ro_is_read_only_and_rw_is_not() {
 	[ -e data/file ] || fail 'not written'
 }
 
-test_ro_holds_for_what_is_mounted_below() {
-	mkdir -p data/below
-	mount -t tmpfs tmpfs data/below
-	linkbox run --rm -v "$PWD/data:/data:ro" busybox sh -c 'touch /data/below/file && echo written || echo refused'
-	prints refused
-}
-
 test_a_missing_directory_is_made() {
 	linkbox run --rm -v "$PWD/new/dir:/data" busybox touch /data/file
 	[ -e new/dir/file ] || fail 'not made'
@@ -67,8 +60,8 @@ test_rm_leaves_the_directory_of_the_host_alone() {
 test_volumes_of_the_image_have_its_files_and_end_with_rm_v() {
 	image keeping -c 'VOLUME /www' -c 'CMD ["sleep", "1000"]'
 	linkbox run -d --name web keeping
-	linkbox exec web sh -c 'cat /www/index.html; grep -c " /www " /proc/mounts'
-	prints 'Hello world!' 1
+	linkbox exec web cat /www/index.html
+	prints 'Hello world!'
 	linkbox exec web touch /www/new
 	linkbox restart web
 	linkbox exec web ls /www/new

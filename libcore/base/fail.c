@@ -13,6 +13,21 @@ static bool docker;
 static const char *before = "Error response from daemon: ";
 static const char *after = "";
 
+static void say(void)
+{
+	size_t length = strlen(last);
+
+	fflush(stdout);
+	if (!docker) {
+		fprintf(stderr, "linkbox: %s\n", last);
+		return;
+	}
+	/* One full stop is enough. */
+	if (*after == '.' && length && last[length - 1] == '.')
+		length--;
+	fprintf(stderr, "%s%.*s%s\n", before, (int)length, last, after);
+}
+
 int fail(const char *format, ...)
 {
 	int kept = errno;
@@ -23,10 +38,8 @@ int fail(const char *format, ...)
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	memcpy(last, text, sizeof last);
-	if (!quiet) {
-		fflush(stdout);
-		fprintf(stderr, "%s%s%s\n", docker ? before : "linkbox: ", last, docker ? after : "");
-	}
+	if (!quiet)
+		say();
 	errno = kept;
 	return -1;
 }

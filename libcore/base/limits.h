@@ -13,6 +13,7 @@ enum {
 	FAILURE_LENGTH = 1024,    /* bytes of one error message */
 	LAYERS_MOST = 127,        /* of one image: as Docker; overlayfs takes 500 */
 	LINKS_MOST = 64,          /* of one consumer */
+	VOLUMES_MOST = 128,       /* mounted in one container, its own three files with them */
 	SOCKETS_MOST = 1024,      /* host port sockets that one monitor holds */
 	RANGE_WITH_SOCKETS = 16,  /* a wider range of host ports is claimed by its element alone */
 	CLIENTS_MOST = 16,        /* attached to one monitor at a time */

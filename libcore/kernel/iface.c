@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
@@ -20,6 +21,25 @@ int iface_index(int kernel, const char *name)
 	if (ioctl(kernel, SIOCGIFINDEX, &request) < 0)
 		return -1;
 	return request.ifr_ifindex;
+}
+
+void iface_wait_running(int kernel, const char *name)
+{
+	const struct timespec moment = { .tv_nsec = 500 * 1000 };
+	struct netlink_batch batch = { 0 };
+	struct ifinfomsg header = { .ifi_family = AF_UNSPEC };
+	struct ifreq request = { 0 };
+
+	/* Since Linux 6.8 being asked makes the kernel do it at once. */
+	mnl_attr_put_strz(netlink_begin(&batch, RTM_GETLINK, 0, &header, sizeof header),
+		IFLA_IFNAME, name);
+	netlink_send(kernel, &batch);
+	snprintf(request.ifr_name, sizeof request.ifr_name, "%s", name);
+	for (int i = 0; i < 100; i++) {
+		if (ioctl(kernel, SIOCGIFFLAGS, &request) < 0 || request.ifr_flags & IFF_RUNNING)
+			return;
+		nanosleep(&moment, NULL);
+	}
 }
 
 int iface_delete(const char *name)

@@ -13,6 +13,11 @@ enum { MAC_LENGTH = 6 };
  * ENODEV, silent. */
 int iface_index(int kernel, const char *name);
 
+/* Wait, for a moment at most, until an interface that is up sends what it is given. The kernel turns
+ * an end of a veth pair on in the background once the other end is up too, behind all that waits for
+ * its rtnl lock, and drops what is sent till then. */
+void iface_wait_running(int kernel, const char *name);
+
 /* Delete an interface of this namespace; its pair, routes and neighbours go with it. Absent is
  * success. -1 said. */
 int iface_delete(const char *name);

@@ -30,13 +30,14 @@ static int fail_table(void)
 int nat_create(uint32_t subnet, uint32_t gateway, bool fence)
 {
 	struct nft_batch batch = { .netlink.size = NAT_TABLE_SIZE };
-	autofree char *memory = malloc(NAT_TABLE_SIZE);
+	autofree char *memory = NULL;
 	int kernel = netlink_netfilter();
 
+	if (kernel >= 0 && nft_find_table(kernel, NAT_TABLE) == 0)
+		return 0;
+	memory = malloc(NAT_TABLE_SIZE);
 	if (!memory || kernel < 0)
 		return fail_table();
-	if (nft_find_table(kernel, NAT_TABLE) == 0)
-		return 0;
 	batch.netlink.larger = memory;
 	nft_begin(&batch, NAT_TABLE);
 	nat_table_put(&batch, subnet, gateway, fence);

@@ -9,7 +9,7 @@
 
 /* Elements are lines of a record; a key may repeat:
  *
- *   publish=tcp 8080 172.17.0.5 80              host port, on every host address, to address and port
+ *   publish=tcp 8080 172.17.0.5 80              host port on every address, to address and port
  *   publish_at=127.0.0.1 tcp 8080 172.17.0.5 80     the same on one host address
  *   publish_range=udp 10000 26383 172.17.0.5        first and last host port, kept in the container
  *   publish_range_at=127.0.0.1 udp 10000 26383 172.17.0.5

@@ -26,9 +26,12 @@ static int append_address(struct nft_value *value, const char *word, uint32_t *a
 
 static int append_protocol(struct nft_value *value, const char *word, uint8_t *protocol)
 {
-	if (!word || (strcmp(word, "tcp") && strcmp(word, "udp")))
+	if (word && strcmp(word, "tcp") == 0)
+		*protocol = PROTOCOL_TCP;
+	else if (word && strcmp(word, "udp") == 0)
+		*protocol = PROTOCOL_UDP;
+	else
 		return -1;
-	*protocol = strcmp(word, "tcp") ? PROTOCOL_UDP : PROTOCOL_TCP;
 	append(value, protocol, sizeof *protocol);
 	return 0;
 }
@@ -93,7 +96,7 @@ static const struct nat_kind *find_kind(const char *line)
 	size_t length = strcspn(line, "=");
 
 	for (const struct nat_kind *kind = nat_kinds; kind->key; kind++)
-		if (strlen(kind->key) == length && !memcmp(kind->key, line, length))
+		if (strlen(kind->key) == length && memcmp(kind->key, line, length) == 0)
 			return kind;
 	return NULL;
 }

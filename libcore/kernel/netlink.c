@@ -36,7 +36,7 @@ static char *memory_of(struct netlink_batch *batch)
 	return batch->larger ? batch->larger : batch->buffer;
 }
 
-size_t netlink_used(struct netlink_batch *batch)
+static size_t used_of(struct netlink_batch *batch)
 {
 	if (!batch->message)
 		return 0;
@@ -48,7 +48,7 @@ struct nlmsghdr *netlink_begin(struct netlink_batch *batch, uint16_t type, uint1
 	const void *header, size_t length)
 {
 	size_t size = batch->larger ? batch->size : sizeof batch->buffer;
-	size_t used = netlink_used(batch);
+	size_t used = used_of(batch);
 
 	if (size - used < NETLINK_MESSAGE) {
 		batch->full = true;
@@ -65,7 +65,7 @@ struct nlmsghdr *netlink_begin(struct netlink_batch *batch, uint16_t type, uint1
 static int post(int kernel, struct netlink_batch *batch)
 {
 	struct sockaddr_nl address = { .nl_family = AF_NETLINK };
-	size_t length = netlink_used(batch);
+	size_t length = used_of(batch);
 	int most = (int)length + 65536;
 
 	if (batch->full) {

@@ -1,4 +1,4 @@
-/* Netlink: requests to the kernel, one or several with one system call, and its verdict as errno. */
+/* Netlink: requests to the kernel, several with one system call, and its verdict as errno. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
@@ -24,20 +24,17 @@ struct netlink_batch {
 	_Alignas(8) char buffer[NETLINK_BUFFER];
 };
 
-/* A descriptor that talks to `protocol` (NETLINK_ROUTE…), for good in the network namespace that the
- * caller is in now. -1 and errno. */
+/* A descriptor that talks to `protocol` (NETLINK_ROUTE…) in the network namespace that the caller
+ * is in now. -1 and errno. */
 int netlink_open(int protocol);
 
-/* The one for NETLINK_NETFILTER: opened once in a process, for good in that network namespace, and never
- * closed, for closing one waits until the kernel has freed what was removed (5 to 15 ms). */
+/* The one for NETLINK_NETFILTER: opened once in a process, for the namespace it is in then, and
+ * never closed, for closing one waits until the kernel has freed what was removed (5 to 15 ms). */
 int netlink_netfilter(void);
 
 /* Begin a request: type, flags beside NLM_F_REQUEST, and the family's own header. */
 struct nlmsghdr *netlink_begin(struct netlink_batch *batch, uint16_t type, uint16_t flags,
 	const void *header, size_t length);
-
-/* Bytes gathered so far. */
-size_t netlink_used(struct netlink_batch *batch);
 
 /* Send all, wait for the verdict, and empty the batch. -1 and the errno of the first refusal; the
  * kernel has still carried out the others (not so with nf_tables, which takes all or nothing). */

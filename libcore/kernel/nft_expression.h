@@ -21,7 +21,7 @@ void nft_compare(struct nft_batch *batch, enum nft_cmp_ops operation, const void
 /* Register 0 = (register 0 & mask) ^ flip; in the machine's byte order. */
 void nft_bitwise(struct nft_batch *batch, uint32_t mask, uint32_t flip);
 
-/* Go on if the registers from 0 on are in the set. With a map, its data goes to registers from 0. */
+/* Go on if the registers from 0 on are in the set; a map's data then goes to those from 0 on. */
 void nft_look_up(struct nft_batch *batch, const char *collection, bool is_map);
 
 void nft_set_mark(struct nft_batch *batch);   /* to register 0 */

@@ -54,12 +54,18 @@ int attach_check(const struct attachment *attachment)
 	return detach_keys_parse(&keys, attachment->detach_keys);
 }
 
-static void send_size(const struct relay *relay)
+/* A program draws its prompt or screen again when the size changes: `more` makes it change. */
+static void send_size(int monitor, int more)
 {
 	int rows, columns;
 
 	if (terminal_size(STDOUT_FILENO, &rows, &columns) == 0 || terminal_size(STDIN_FILENO, &rows, &columns) == 0)
-		message_send(relay->monitor, MESSAGE_RESIZE, rows, columns, NULL, 0);
+		message_send(monitor, MESSAGE_RESIZE, rows + more, columns + more, NULL, 0);
+}
+
+void attach_send_size(int monitor)
+{
+	send_size(monitor, 0);
 }
 
 static void send_signal(const struct relay *relay, int number)
@@ -77,7 +83,7 @@ static void take_signal(struct relay *relay)
 	if (read(relay->signals, &signal, sizeof signal) != sizeof signal)
 		return;
 	if (signal.ssi_signo == SIGWINCH)
-		send_size(relay);
+		send_size(relay->monitor, 0);
 	else if (relay->attachment->tty)
 		signals_die((int)signal.ssi_signo);
 	else
@@ -230,7 +236,7 @@ int attach_relay(int monitor, const struct attachment *attachment, int *status)
 	sigaction(SIGPIPE, &ignore, &pipe_before);
 	if (!attachment->tty || !input || !isatty(STDIN_FILENO) || terminal_make_raw(STDIN_FILENO) == 0) {
 		if (attachment->tty)
-			send_size(&relay);
+			send_size(monitor, 0);
 		end = run(&relay);
 	}
 	terminal_restore();
@@ -271,5 +277,7 @@ int attach_container(struct attachment *attachment, int *status)
 		return refuse(unattachable("exited"));
 	if (message_send(monitor, MESSAGE_ATTACH, attachment->streams, 0, NULL, 0) < 0)
 		return fail("attach to %.12s: %m", attachment->id);
+	if (attachment->tty)
+		send_size(monitor, 1);
 	return attach_relay(monitor, attachment, status);
 }

@@ -25,6 +25,10 @@ enum attach_end {
  * Docker's exit status for it is 1. */
 int attach_check(const struct attachment *attachment);
 
+/* Tell the monitor (or keeper) the size of our terminal, if we sit at one: right after MESSAGE_ATTACH,
+ * so that the container's has it from its first moment. attach_relay does it again. */
+void attach_send_size(int monitor);
+
 /* Relay over a connection to the monitor that is attached already (MESSAGE_ATTACH was sent, or it
  * is the starter's), until one of the ends above, or -1 said: our output can't be written
  * ("write /dev/stdout: Broken pipe", Docker's exit status is 1); the container then goes on without

@@ -137,7 +137,10 @@ int cable_lay(const char *name, uint32_t address, uint32_t gateway, int netns)
 	settled = inside < 0 ? fail("set up eth0 in the container: %m") : set_guest_namespace();
 	if (netns_leave(outside) < 0)
 		return fail("leave the container's network namespace: %m");
-	return settled < 0 ? -1 : set_guest_end(inside, address, gateway);
+	if (settled < 0 || set_guest_end(inside, address, gateway) < 0)
+		return -1;
+	iface_wait_running(kernel, name);
+	return 0;
 }
 
 int cable_restore(const char *name, uint32_t address, uint32_t gateway)

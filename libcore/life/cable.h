@@ -10,9 +10,9 @@
 enum { CABLE_NAME = 2 + ID_SHORT + 1 };
 void cable_name(char name[CABLE_NAME], const char *id);
 
-/* Lay it into the network namespace that `netns` is open on, in place of a leftover of the same name:
+/* Lay it into the network namespace that `netns` is open on, in place of a leftover of that name:
  * both ends up, with addresses, neighbours and routes. -1 said. */
 int cable_lay(const char *name, uint32_t address, uint32_t gateway, int netns);
 
-/* The host's side of one that is laid: up, settings, neighbour and route. Without a cable: success. */
+/* The host's side of it once more: settings, neighbour, route. Without a cable: success. -1 said. */
 int cable_restore(const char *name, uint32_t address, uint32_t gateway);

@@ -129,7 +129,10 @@ static int give_up_rights(const struct child *child, const struct prepared *prep
 
 static int prepare(const struct child *child, struct prepared *prepared)
 {
-	if (process_hide() < 0 || report_send(child->report, REPORT_PID, namespace_own_pid()) < 0
+	if (process_hide() < 0)
+		return -1;
+	process_reset();
+	if (report_send(child->report, REPORT_PID, namespace_own_pid()) < 0
 	    || make_root(child, prepared) < 0
 	    || settle_in(child, prepared) < 0
 	    || wait_for_network(child) < 0
@@ -146,7 +149,6 @@ _Noreturn void child_run(const struct child *child)
 
 	fail_silently(true);
 	if (prepare(child, &prepared) == 0) {
-		process_reset();
 		if (record_get(child->container, "init"))
 			init_begin(child->report);
 		report_send(child->report, REPORT_EXEC, 0);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/auto.h"
@@ -16,6 +14,7 @@
 #include "kernel/rootfs.h"
 #include "kernel/system.h"
 #include "life/child_root.h"
+#include "life/child_volumes.h"
 #include "store/container_record.h"
 #include "store/store.h"
 
@@ -86,54 +85,6 @@ static int open_files(const struct record *container)
 	return container_record_load(&record, other) < 0 ? -1 : container_record_open(&record);
 }
 
-static int bind_files(int root, int files)
-{
-	static const char *const names[] = { "hosts", "hostname", "resolv.conf" };
-	char target[32];
-
-	for (int i = 0; i < 3; i++) {
-		autoclose int source = openat(files, names[i], O_PATH | O_CLOEXEC);
-
-		snprintf(target, sizeof target, "/etc/%s", names[i]);
-		if (source < 0)
-			return fail("open the container's %s: %m", target);
-		if (rootfs_bind(root, source, target, false) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* One bind= line: "rw TAB source TAB target". */
-static int bind_volume(int root, const char *line)
-{
-	autofree char *copy = strdup(line);
-	char *rest = copy, *mode = text_cut(&rest, '\t'), *source = text_cut(&rest, '\t');
-	autoclose int fd = -1;
-
-	if (!copy || !rest)
-		return fail("mount the volume %s: the record is damaged", line);
-	fd = open(source, O_PATH | O_CLOEXEC);
-	/* As Docker's -v: a source that is not there becomes a directory. */
-	if (fd < 0) {
-		fd = file_make_path(source, 0755);
-		if (fd < 0)
-			return fail("open the volume's source %s: %m", source);
-	}
-	return rootfs_bind(root, fd, rest, strcmp(mode, "ro") == 0);
-}
-
-/* What a person has put on top; in command line order. */
-static int mount_volumes(int root, const struct record *container)
-{
-	for (const char *line = NULL; (line = record_next(container, "tmpfs", line));)
-		if (rootfs_tmpfs(root, line) < 0)
-			return -1;
-	for (const char *line = NULL; (line = record_next(container, "bind", line));)
-		if (bind_volume(root, line) < 0)
-			return -1;
-	return 0;
-}
-
 int child_root_enter(const struct record *container)
 {
 	autoclose int files = -1, root = -1;
@@ -142,8 +93,7 @@ int child_root_enter(const struct record *container)
 		return -1;
 	files = open_files(container);
 	root = files < 0 ? -1 : mount_layers(container);
-	if (root < 0 || system_mount(root) < 0 || bind_files(root, files) < 0
-	    || mount_volumes(root, container) < 0)
+	if (root < 0 || system_mount(root) < 0 || child_volumes_mount(root, files, container) < 0)
 		return -1;
 	return rootfs_enter(root);
 }

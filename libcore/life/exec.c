@@ -86,6 +86,8 @@ static int spawn_keeper(const struct record *container, struct record *environme
 	memcpy(words, (const char *[]){ "linkbox", "exec", "--keep", flags, user ? user : "",
 					workdir ? workdir : "/" }, 6 * sizeof *words);
 	memcpy(words + 6, execution->argv, count * sizeof *words);
+	if (execution->tty)
+		attach_send_size(sockets[0]);
 	keeper = fork();
 	if (keeper == 0) {
 		environ = environment_array(environment);

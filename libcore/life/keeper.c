@@ -123,11 +123,21 @@ static int withdraw(void)
 	close(nowhere);
 	signal(SIGPIPE, SIG_IGN);
 	setsid();
+	fcntl(KEEPER_CLIENT, F_SETFL, O_NONBLOCK);
 	fcntl(KEEPER_CLIENT, F_SETFD, FD_CLOEXEC);
 	fcntl(KEEPER_PIDFD, F_SETFD, FD_CLOEXEC);
 	if (syscall(SYS_close_range, KEEPER_PIDFD + 1, UINT_MAX, 0) < 0)
 		return fail("close descriptors: close_range: %m");
 	return process_hide();
+}
+
+/* The size that the client sent before it started us: the command begins with it. */
+static void take_size(const struct streams *ours)
+{
+	static struct message message;
+
+	if (message_receive(KEEPER_CLIENT, &message, NULL) >= 0 && message.type == MESSAGE_RESIZE)
+		streams_resize(ours, message.value, message.other);
 }
 
 /* Pipes are made out here, a terminal is one of the container's own. */
@@ -148,6 +158,7 @@ static int enter(const struct keeping *keeping, struct streams *ours, struct end
 	if (master < 0)
 		return -1;
 	streams_take_terminal(ours, master);
+	take_size(ours);
 	return 0;
 }
 

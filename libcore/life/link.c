@@ -76,7 +76,7 @@ int link_add(struct record *container, const char *text)
 			    "This would result in undefined behavior");
 	for (const char *line = NULL; (line = record_next(container, "link", line));)
 		if (link_read(line, &each) == 0 && strcmp(each.alias, alias) == 0)
-			return fail("link to %s as %s: the alias is in use", name, alias);
+			return fail("link to %s as %s: alias in use", name, alias);
 	/* The name is for the day when a power cut has taken the lease of a --rm source: store/index.c. */
 	return record_addf(container, "link", "%s %s %s", record_get(&source, "lease"), alias,
 			   names_of(record_get(&source, "id"), source_name)) < 0

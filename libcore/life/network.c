@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "kernel/conntrack.h"
 #include "kernel/iface.h"
+#include "kernel/ingress.h"
 #include "kernel/nat.h"
 #include "kernel/nat_table.h"
 #include "kernel/route.h"
@@ -245,9 +246,14 @@ int network_set_loopback(const char *id, bool reachable)
 	index = kernel < 0 ? -1 : iface_index(kernel, name);
 	if (index < 0 && errno == ENODEV && !reachable)
 		return 0;
-	if (index >= 0)
-		iface_put_settings(&batch, index, &setting, 1);
-	if (index < 0 || netlink_send(kernel, &batch) < 0)
+	if (index < 0)
+		return fail("find interface %s: %m", name);
+	/* The firewall keeps the container out of the host's loopback; this does after a flush as well.
+	 * Not every kernel can. */
+	if (reachable)
+		ingress_drop_loopback(kernel, index);
+	iface_put_settings(&batch, index, &setting, 1);
+	if (netlink_send(kernel, &batch) < 0)
 		return fail("set route_localnet of interface %s: %m%s", name, netlink_reason());
 	return 0;
 }

@@ -26,7 +26,18 @@ static void automatic_range(uint16_t *first, uint16_t *last)
 	*last = AUTOMATIC_LAST;
 }
 
-static int bind_failed(const struct publication *wanted, uint16_t port)
+static bool is_ours(const struct record *status, const struct publication *wanted, uint16_t port)
+{
+	struct publication published;
+
+	for (const char *line = NULL; (line = record_next(status, "port", line));)
+		if (port_read_publication(line, &published) == 0 && published.port.udp == wanted->port.udp
+		    && published.host_first <= port && published.host_last >= port)
+			return true;
+	return false;
+}
+
+static int bind_failed(const struct publication *wanted, uint16_t port, const struct record *status)
 {
 	char owner[NAME_LENGTH + 1];
 	const char *address = text_of_address(wanted->address);
@@ -36,6 +47,8 @@ static int bind_failed(const struct publication *wanted, uint16_t port)
 	if (port_owner_find(wanted->port.udp, wanted->address, port, owner))
 		return fail("Bind for %s:%hu failed: port is already allocated by container %s", address, port,
 			    owner);
+	if (is_ours(status, wanted, port))
+		return fail("Bind for %s:%hu failed: port is already allocated", address, port);
 	return fail("Bind for %s:%hu failed: address already in use by a program of the host", address, port);
 }
 
@@ -85,7 +98,7 @@ static int claim_fixed(struct ports *ports, const struct publication *wanted, st
 
 	for (int i = 0; i < count; i++)
 		if (bind_one(ports, wanted, (uint16_t)(wanted->host_first + i), keep) < 0)
-			return bind_failed(wanted, (uint16_t)(wanted->host_first + i));
+			return bind_failed(wanted, (uint16_t)(wanted->host_first + i), status);
 	if (!keep && port_owner_add_range(id, wanted) < 0)
 		return -1;
 	return add_port(status, wanted, wanted->host_first, wanted->host_last, wanted->port.first);
@@ -134,7 +147,7 @@ static int claim_any(struct ports *ports, const struct publication *wanted, uint
 			return add_port(status, wanted, host, host, port);
 		}
 		if (errno != EADDRINUSE)
-			return bind_failed(wanted, host);
+			return bind_failed(wanted, host, status);
 	}
 	return fail("Bind for %s failed: all ports are allocated", text_of_address(wanted->address));
 }

@@ -44,7 +44,9 @@ static int keep_status(struct record *status, const struct record *container, co
 	record_drop(status, "address");
 	record_drop(status, "error");
 	result |= record_copy(status, &ports, NULL);
-	result |= record_set(status, "state", ending->ran ? "exited" : "created");
+	/* One that ran before, and could not be started again, is as it was: exited. */
+	result |= record_set(status, "state",
+			     ending->ran || record_get(status, "finished") ? "exited" : "created");
 	record_drop(status, "exit");
 	result |= record_addf(status, "exit", "%d", ending->exit);
 	if (*ending->error)

@@ -69,7 +69,7 @@ const char *kind_type(const struct cJSON *value, bool held)
 {
 	bool dynamic = go_has(value, GO_DYNAMIC);
 
-	if (dynamic && held)
+	if (held && go_has(value, GO_HELD))
 		return "interface {}";
 	if (go_has(value, GO_METHODS))
 		return value->valuestring;

@@ -23,5 +23,5 @@ int kind_length(const struct cJSON *value);
 /* What {{if}} asks. */
 bool kind_is_true(const struct cJSON *value);
 
-/* Go's name of its type, as errors have it; as `held` in an interface {} if it was read from JSON. */
+/* Go's name of its type, as errors have it; `held`: of what holds it, if that is an interface {}. */
 const char *kind_type(const struct cJSON *value, bool held);

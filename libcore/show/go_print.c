@@ -154,7 +154,7 @@ static void shortest(char text[64], double number)
 		snprintf(text, 64, "%.*e", digits, number);
 	while (strtod(text, NULL) != number && ++digits < 17);
 	exponent = atoi(strchr(text, 'e') + 1);
-	if (exponent >= -4 && exponent < 21)
+	if (exponent >= -4 && exponent < 6)
 		snprintf(text, 64, "%.*f", digits > exponent ? digits - exponent : 0, number);
 }
 
@@ -186,7 +186,7 @@ static void print_children(FILE *out, const struct cJSON *parent, const struct g
 	for (const struct cJSON *child = parent->child; child; child = child->next) {
 		if (child != parent->child)
 			putc(' ', out);
-		if (is_map || (is_struct && verb->plus && verb->letter == 'v')) {
+		if (is_map || (is_struct && verb->names)) {
 			key.valuestring = child->string;
 			print(out, &key, is_map ? verb : &(struct go_verb){ 'v', .width = -1, .precision = -1 }, depth + 1);
 			putc(':', out);

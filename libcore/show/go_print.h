@@ -11,6 +11,7 @@ struct cJSON;
 struct go_verb {
 	char letter;
 	bool minus, plus, sharp, space, zero;
+	bool names;                /* %+v: of fields as well */
 	int width, precision;      /* -1: none */
 };
 

@@ -114,6 +114,10 @@ void go_printf(FILE *out, const char *format, const struct cJSON *const *values,
 			break;
 		}
 		verb.letter = *format++;
+		if (verb.letter == 'v') {
+			verb.names = verb.plus;
+			verb.plus = false;
+		}
 		if (verb.letter == '%')
 			putc('%', out);
 		else if (arguments.used == count)

@@ -149,8 +149,14 @@ static void forget_number(struct cJSON *value)
 	char *text = cJSON_PrintUnformatted(value);
 
 	if (text)
-		*value = (struct cJSON){ value->next, value->prev, NULL, cJSON_String | GO_NUMBER | GO_DYNAMIC,
-		                         text, 0, 0, value->string };
+		*value = (struct cJSON){ .next = value->next, .prev = value->prev, .string = value->string,
+		                         .type = cJSON_String | GO_NUMBER | GO_DYNAMIC, .valuestring = text };
+}
+
+static void forget_child(struct cJSON *child)
+{
+	go_forget(child);
+	go_mark(child, GO_HELD);
 }
 
 void go_forget(struct cJSON *value)
@@ -162,7 +168,7 @@ void go_forget(struct cJSON *value)
 		if (go_has(child, GO_OMITTED))
 			cJSON_Delete(cJSON_DetachItemViaPointer(value, child));
 		else
-			go_forget(child);
+			forget_child(child);
 	}
 	value->type &= 0xfff;
 	value->type |= GO_DYNAMIC;

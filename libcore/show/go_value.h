@@ -12,12 +12,14 @@ enum go_mark {
 	GO_STRUCT  = 1 << 12,   /* object: a struct; its fields are in order and known by Go's names */
 	GO_POINTER = 1 << 13,   /* a pointer to this value; null: the nil pointer */
 	GO_MAP     = 1 << 14,   /* null: the nil map */
-	GO_SLICE   = 1 << 15,   /* null: the nil slice; object: a map of slices */
+	GO_SLICE   = 1 << 15,   /* null: the nil slice */
 	GO_OMITTED = 1 << 16,   /* only templates see it: omitempty */
 	GO_FLOAT   = 1 << 17,   /* number: a float64 */
 	GO_NUMBER  = 1 << 18,   /* string: a json.Number */
-	GO_DYNAMIC = 1 << 19,   /* held as interface {}, as all that was read from JSON */
-	GO_METHODS = 1 << 20,   /* struct: its fields are methods; valuestring is its type's name */
+	GO_DYNAMIC = 1 << 19,   /* read from JSON: what is in it has no static type */
+	GO_HELD    = 1 << 20,   /* by a variable, element or key of type interface {} */
+	GO_KEYED   = 1 << 21,   /* map: its keys have a type of their own, nat.Port, that no string has */
+	GO_METHODS = 1 << 22,   /* struct: its fields are methods; valuestring is its type's name */
 };
 
 bool go_has(const struct cJSON *value, enum go_mark mark);

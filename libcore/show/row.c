@@ -23,29 +23,34 @@ void row_free(struct row *row)
 	record_free(&row->status);
 }
 
-static int load(struct row *row, const char *id)
+/* 1 if what failed has only gone. */
+static int tell(int result, bool silent)
 {
-	autorecord struct record lease = { 0 };
-	const char *name;
-
-	if (container_record_load(&row->container, id) < 0
-	    || status_load(&row->status, &row->container) < 0
-	    || lease_load(&lease, record_get(&row->container, "lease")) < 0)
-		return -1;
-	name = record_get(&lease, "name");
-	snprintf(row->name, sizeof row->name, "%s", name ? name : "");
-	return 0;
+	fail_silently(silent);
+	if (result < 0 && errno == ENOENT)
+		return 1;
+	return result < 0 ? fail("%s", fail_text()) : 0;
 }
 
 int row_load(struct row *row, const char *id)
 {
 	bool silent = fail_silently(true);
-	int result = load(row, id);
+	int result = container_record_load(&row->container, id);
 
-	fail_silently(silent);
-	if (result < 0 && errno == ENOENT)
-		return 1;
-	return result < 0 ? fail("%s", fail_text()) : 0;
+	if (result == 0)
+		result = status_load(&row->status, &row->container);
+	return tell(result, silent);
+}
+
+int row_load_name(struct row *row)
+{
+	autorecord struct record lease = { 0 };
+	bool silent = fail_silently(true);
+	int result = lease_load(&lease, record_get(&row->container, "lease"));
+	const char *name = result == 0 ? record_get(&lease, "name") : NULL;
+
+	snprintf(row->name, sizeof row->name, "%s", name ? name : "");
+	return tell(result, silent);
 }
 
 const char *row_id(const struct row *row)
@@ -80,14 +85,25 @@ void row_write_id(FILE *out, const struct row *row, bool whole)
 	fprintf(out, "%.*s", whole ? ID_LENGTH : ID_SHORT, row_id(row));
 }
 
+/* True if the reference still means this image. Many containers have the same: the last answer is kept. */
+static bool means(const char *typed, const char *id)
+{
+	static char last[REFERENCE_LENGTH + 1], found[ID_LENGTH + 1];
+
+	if (strcmp(last, typed) != 0) {
+		snprintf(last, sizeof last, "%s", typed);
+		if (images_find(typed, found) < 0)
+			*found = '\0';
+	}
+	return strcmp(found, id) == 0;
+}
+
 void row_write_image(FILE *out, const struct row *row, bool whole)
 {
 	const char *typed = record_get(&row->container, "image");
 	const char *id = record_get(&row->container, "image_id");
-	char found[ID_LENGTH + 1];
 
-	/* What was typed, unless it means another image by now. */
-	if (typed && (!id || (images_find(typed, found) == 0 && strcmp(found, id) == 0)))
+	if (typed && (!id || means(typed, id)))
 		fputs(typed, out);
 	else if (whole && id)
 		fprintf(out, "sha256:%s", id);

@@ -10,7 +10,7 @@
 
 struct row {
 	struct record container, status;
-	char name[NAME_LENGTH + 1];      /* its own */
+	char name[NAME_LENGTH + 1];      /* its own; row_load_name writes it */
 };
 void row_free(struct row *row);
 #define autorow __attribute__((cleanup(row_free)))
@@ -18,6 +18,7 @@ void row_free(struct row *row);
 /* Read what is known of the container with this full id. Start with {0}. 1: it has gone meanwhile,
  * which is not an error; -1 said. */
 int row_load(struct row *row, const char *id);
+int row_load_name(struct row *row);
 
 const char *row_id(const struct row *row);
 const char *row_state(const struct row *row);

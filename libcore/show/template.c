@@ -102,7 +102,7 @@ static int fail_range(struct state *state, const struct cJSON *value)
 
 	if (!out)
 		return -1;
-	go_print_plain(out, value);
+	go_print_action(out, value);
 	fclose(out);
 	state_fail(state, "range can't iterate over %s", text);
 	free(text);

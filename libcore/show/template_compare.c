@@ -3,7 +3,9 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/auto.h"
 #include "show/go_kind.h"
+#include "show/go_print.h"
 #include "show/template_compare.h"
 #include "show/template_functions.h"
 
@@ -17,15 +19,38 @@ static bool is_nil(const struct cJSON *value)
 	return !value || cJSON_IsNull(value);
 }
 
+/* "non-comparable types V: T, T: V", and the like: Go's words, in Go's order. */
+static int fail_nil(struct call *call, const struct cJSON *one, const struct cJSON *other, bool both)
+{
+	autofree char *text = NULL;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	if (!out)
+		return call_fail(call, "out of memory");
+	if (both) {
+		fputs("non-comparable types ", out);
+		go_print_plain(out, one);
+		fprintf(out, ": %s, %s: ", kind_type(one, false), kind_type(other, false));
+		go_print_plain(out, other);
+	} else {
+		fputs("non-comparable type ", out);
+		go_print_plain(out, other);
+		fprintf(out, ": %s", kind_type(other, false));
+	}
+	fclose(out);
+	return call_fail(call, "%s", text);
+}
+
 /* What isn't basic can be compared with nil. */
 static int compare_nils(struct call *call, const struct cJSON *one, const struct cJSON *other, bool *equal)
 {
 	enum go_kind left = kind_of(one), right = kind_of(other);
 
 	if (left != right && left != KIND_NONE && right != KIND_NONE)
-		return call_fail(call, "non-comparable types");
+		return fail_nil(call, one, other, true);
 	if (!is_nil(one) && !is_nil(other) && left != KIND_POINTER && left != KIND_STRUCT)
-		return call_fail(call, "non-comparable type");
+		return fail_nil(call, one, other, false);
 	*equal = is_nil(one) || is_nil(other) ? is_nil(one) == is_nil(other) : one == other;
 	return 0;
 }

@@ -113,32 +113,40 @@ static bool is_decided(const struct function *function, const struct cJSON *valu
 	return function->call == call_last && kind_is_true(value) == (*function->name == 'o');
 }
 
-int functions_call(struct state *state, const char *name, const struct cJSON *dot, const struct node *arguments,
-                   const struct cJSON *const *final, const struct cJSON **value)
+/* Evaluate the arguments of a command; 1 if an "and" or "or" needs no more of them. */
+static int evaluate(struct call *call, const struct function *function, const struct command *command)
+{
+	for (const struct node *node = command->arguments; node; node = node->next) {
+		const struct cJSON **value = &call->values[call->count];
+
+		if (value_of_argument(call->state, command->dot, kind_at(function, call->count), node, value) < 0)
+			return -1;
+		call->count++;
+		if (is_decided(function, *value))
+			return 1;
+	}
+	return 0;
+}
+
+int functions_call(struct state *state, const char *name, const struct command *command,
+                   const struct cJSON **value)
 {
 	const struct function *function = find(name);
-	const struct node *at = state->at;
 	struct call call = { .state = state };
+	int decided;
 
-	if (check_count(state, function, count_nodes(arguments), final != NULL) < 0)
+	if (check_count(state, function, count_nodes(command->arguments), command->final != NULL) < 0)
 		return -1;
-	for (; arguments; arguments = arguments->next) {
-		if (value_of_argument(state, dot, kind_at(function, call.count), arguments,
-		                      &call.values[call.count]) < 0)
+	decided = evaluate(&call, function, command);
+	if (decided < 0)
+		return -1;
+	if (!decided && command->final) {
+		if (value_check(state, kind_at(function, call.count), *command->final) < 0)
 			return -1;
-		call.count++;
-		if (is_decided(function, call.values[call.count - 1])) {
-			final = NULL;
-			break;
-		}
-	}
-	if (final) {
-		if (value_check(state, kind_at(function, call.count), *final) < 0)
-			return -1;
-		call.values[call.count++] = *final;
+		call.values[call.count++] = *command->final;
 	}
 	if (function->call(&call) < 0) {
-		state->at = at;
+		state->at = command->whole;
 		return state_fail(state, "error calling %s: %s", name, call.error);
 	}
 	*value = call.result;

@@ -23,6 +23,14 @@ bool functions_find(const char *name);
 /* True for functions of Go that are not offered: nothing here is HTML. */
 bool functions_refuse(const char *name);
 
-/* Call one: `arguments` are evaluated, `final` (or NULL) is the last. -1: the state's error is set. */
-int functions_call(struct state *state, const char *name, const struct cJSON *dot, const struct node *arguments,
-                   const struct cJSON *const *final, const struct cJSON **value);
+/* A command: its words after the first, and what the pipeline brings as last argument (`final`,
+ * NULL if nothing). `whole` is what an error of a function is at. */
+struct command {
+	const struct cJSON *dot;
+	const struct node *whole, *arguments;
+	const struct cJSON *const *final;
+};
+
+/* Call one with the command's arguments. -1: the state's error is set. */
+int functions_call(struct state *state, const char *name, const struct command *command,
+                   const struct cJSON **value);

@@ -25,14 +25,16 @@ static int read_index(struct call *call, const struct cJSON *index, int most, in
 /* The value of a key that a map hasn't: the zero of what its other values are. */
 static const struct cJSON *zero_of(struct call *call, const struct cJSON *map)
 {
-	struct cJSON *list;
-
 	if (go_has(map, GO_DYNAMIC))
 		return NULL;
-	if (!go_has(map, GO_SLICE) && kind_of(map->child) != KIND_SLICE)
+	switch (kind_of(map->child)) {
+	case KIND_POINTER:
+		return state_nil_pointer(call->state);
+	case KIND_STRUCT:
+		return map->child;   /* of struct {}, all values are the same */
+	default:
 		return state_text(call->state, "");
-	list = state_list(call->state);
-	return list;
+	}
 }
 
 static int get_from_map(struct call *call, const struct cJSON *map, const struct cJSON *key,
@@ -40,8 +42,9 @@ static int get_from_map(struct call *call, const struct cJSON *map, const struct
 {
 	if (kind_of(key) == KIND_NONE)
 		return call_fail(call, "value is nil; should be of type string");
-	if (kind_of(key) != KIND_STRING || go_has(key, GO_NUMBER))
-		return call_fail(call, "value has type %s; should be string", kind_type(key, false));
+	if (kind_of(key) != KIND_STRING || go_has(key, GO_NUMBER) || go_has(map, GO_KEYED))
+		return call_fail(call, "value has type %s; should be %s", kind_type(key, false),
+		                 go_has(map, GO_KEYED) ? "nat.Port" : "string");
 	*value = cJSON_GetObjectItemCaseSensitive(map, key->valuestring);
 	if (!*value)
 		*value = zero_of(call, map);

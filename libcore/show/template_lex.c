@@ -215,8 +215,9 @@ static struct token lex_number(struct lexer *lexer)
 		end += *end == '+' || *end == '-';
 		end += strspn(end, "0123456789");
 	}
-	if (is_word(end) || end - lexer->at > 100)
-		return refuse(lexer, "bad number syntax: \"%.*s\"", (int)(end - lexer->at) + word_size(end), lexer->at);
+	if (is_word(end) || *end == '+' || *end == '-')
+		return refuse(lexer, "bad number syntax: \"%.*s\"",
+		              (int)(end - lexer->at) + (is_word(end) ? word_size(end) : 1), lexer->at);
 	return emit(lexer, TOKEN_NUMBER, end);
 }
 
@@ -275,8 +276,7 @@ static struct token lex_inside(struct lexer *lexer)
 		lexer->parens++;
 		return emit(lexer, TOKEN_LEFT_PAREN, at + 1);
 	case ')':
-		if (--lexer->parens < 0)
-			return refuse_character(lexer, "unexpected right paren", at);
+		lexer->parens--;
 		return emit(lexer, TOKEN_RIGHT_PAREN, at + 1);
 	}
 	if (*at > ' ' && *at < 0x7f)

@@ -6,6 +6,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/auto.h"
+#include "show/go_kind.h"
 #include "show/go_value.h"
 #include "show/template_state.h"
 
@@ -17,7 +18,7 @@ static void place_of(const struct state *state, int *line, int *column)
 	*line = 1;
 	for (const char *at = state->text; at < state->text + state->at->position; at++) {
 		if (*at == '\n') {
-			start = at;
+			start = at + 1;
 			++*line;
 		}
 	}
@@ -70,9 +71,31 @@ const struct cJSON *state_bool(struct state *state, bool truth)
 	return keep(state, cJSON_CreateBool(truth));
 }
 
+const struct cJSON *state_nil_pointer(struct state *state)
+{
+	return go_mark(keep(state, cJSON_CreateNull()), GO_POINTER);
+}
+
 struct cJSON *state_list(struct state *state)
 {
 	return keep(state, cJSON_CreateArray());
+}
+
+const struct cJSON *state_unwrap(struct state *state, const struct cJSON *value)
+{
+	struct cJSON *copy;
+
+	if (kind_of(value) == KIND_NONE)
+		return NULL;
+	if (!go_has(value, GO_HELD))
+		return value;
+	copy = keep(state, cJSON_CreateNull());
+	if (!copy)
+		return NULL;
+	copy->type = (value->type & ~GO_HELD) | cJSON_IsReference;
+	copy->child = value->child;
+	copy->valuestring = value->valuestring;
+	return copy;
 }
 
 int state_push(struct state *state, const char *name, const struct cJSON *value)

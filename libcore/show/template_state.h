@@ -35,7 +35,11 @@ int state_fail(struct state *state, const char *format, ...) __attribute__((form
 const struct cJSON *state_text(struct state *state, const char *text);
 const struct cJSON *state_number(struct state *state, double number, bool is_float);
 const struct cJSON *state_bool(struct state *state, bool truth);
+const struct cJSON *state_nil_pointer(struct state *state);
 struct cJSON *state_list(struct state *state);
+
+/* The value itself, taken out of the interface {} that holds it; NULL of nil. */
+const struct cJSON *state_unwrap(struct state *state, const struct cJSON *value);
 
 /* Variables: the newest of a name counts. -1: the error is set. */
 int state_push(struct state *state, const char *name, const struct cJSON *value);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/auto.h"
 #include "show/quote.h"
 #include "show/template_functions.h"
 #include "show/template_pipeline.h"
@@ -91,31 +92,43 @@ static struct node *parse_string(struct parser *parser, struct token token)
 	return node;
 }
 
+/* Go's integers: 10, 0x1f, 0o17, 017, 0b11, 1_000. True if the text is one. */
+static bool read_integer(const char *text, double *number)
+{
+	char digits[64], *to = digits, *end;
+	const char *from = text + (*text == '-' || *text == '+');
+	int base = 10;
+
+	if (from[0] == '0' && from[1]) {
+		const char *letter = strchr("xXoObB", from[1]);
+
+		base = !letter || strchr("oO", *letter) ? 8 : strchr("xX", *letter) ? 16 : 2;
+		from += letter ? 2 : 1;
+	}
+	for (; *from && to < digits + sizeof digits - 1; from++)
+		if (*from != '_')
+			*to++ = *from;
+	*to = '\0';
+	errno = 0;
+	*number = (double)strtoll(digits, &end, base) * (*text == '-' ? -1 : 1);
+	return end > digits && !*end && errno == 0;
+}
+
 static struct node *parse_number(struct parser *parser, struct token token)
 {
 	struct node *node = parse_node(parser, NODE_NUMBER, token);
-	char text[128], *end;
-	const char *digits = text;
+	autofree char *text = strndup(token.text, (size_t)token.length);
+	char *end;
 
-	if (!node)
+	if (!node || !text)
 		return NULL;
-	snprintf(text, sizeof text, "%.*s", token.length, token.text);
-	errno = 0;
-	if (text[strspn(text, "+-")] == '0' && strpbrk(text, "oO")) {
-		digits += strcspn(text, "oO") + 1;
-		node->number = (double)strtoll(digits, &end, 8) * (*text == '-' ? -1 : 1);
-	} else {
-		node->number = (double)strtoll(digits, &end, 0);
-	}
-	if (!*end && errno == ERANGE)
-		return parse_fail(parser, "integer overflow: \"%s\"", text);
-	if (!*end)
+	if (read_integer(text, &node->number))
 		return node;
 	node->number = strtod(text, &end);
 	node->is_float = true;
-	if (*end || !strpbrk(text, ".eE"))
+	if (*end || end == text)
 		return parse_fail(parser, "illegal number syntax: \"%s\"", text);
-	return node;
+	return strpbrk(text, ".eEpP") ? node : parse_fail(parser, "integer overflow: \"%s\"", text);
 }
 
 /* 'x' is a number. */
@@ -135,7 +148,7 @@ static struct node *parse_character(struct parser *parser, struct token token)
 		at += quote_decode(at, strlen(at), &character);
 		value = (long)character;
 	}
-	if (value < 0)
+	if (value < 0 || *token.text == token.text[1])
 		return parse_fail(parser, "invalid syntax");
 	if (at != token.text + token.length - 1)
 		return parse_fail(parser, "malformed character constant: %.*s", token.length, token.text);
@@ -212,6 +225,20 @@ static struct node *parse_term(struct parser *parser)
 	}
 }
 
+/* A constant has no fields. */
+static struct node *refuse_chain(struct parser *parser, const struct node *node)
+{
+	autofree char *text = strndup(node->text, (size_t)node->length), *quoted = NULL;
+	size_t length;
+	FILE *out = open_memstream(&quoted, &length);
+
+	if (!text || !out)
+		return parse_fail(parser, "out of memory");
+	quote_write(out, text, false);
+	fclose(out);
+	return parse_fail(parser, "unexpected . after term %s", quoted);
+}
+
 struct node *term_parse(struct parser *parser)
 {
 	struct node *node = parse_term(parser), *chain;
@@ -229,10 +256,7 @@ struct node *term_parse(struct parser *parser)
 			return NULL;
 		chain->pipe = node;
 	} else {
-		char text[64];
-
-		snprintf(text, sizeof text, "%.*s", node->length, node->text);
-		return parse_fail(parser, "unexpected . after term \"%s\"", text);
+		return refuse_chain(parser, node);
 	}
 	while (parse_peek(parser).type == TOKEN_FIELD) {
 		token = parse_next(parser);

@@ -9,14 +9,6 @@
 #include "show/template_functions.h"
 #include "show/template_value.h"
 
-/* A command: its words after the first, and what the pipeline brings as last argument (`final`,
- * NULL if nothing). */
-struct command {
-	const struct cJSON *dot;
-	const struct node *arguments;
-	const struct cJSON *const *final;
-};
-
 static const struct command alone;
 
 static int value_of_operand(struct state *state, const struct cJSON *dot, const struct node *node,
@@ -51,19 +43,18 @@ static int value_of_field(struct state *state, const struct cJSON *receiver, con
                           const struct command *command, const struct cJSON **value)
 {
 	enum go_kind kind = kind_behind(receiver);
+	bool has_fields = kind == KIND_STRUCT || (kind == KIND_MAP && !go_has(receiver, GO_KEYED));
 
 	*value = NULL;
 	if (!receiver)
 		return state->mode == TEMPLATE_STRICT ? state_fail(state, "nil data; no entry for key \"%s\"", name) : 0;
 	if (kind == KIND_NONE || kind == KIND_POINTER)
 		return state_fail(state, "nil pointer evaluating %s.%s", kind_type(receiver, true), name);
-	if (kind == KIND_STRUCT || kind == KIND_MAP)
+	if (has_fields)
 		*value = go_field(receiver, name);
 	if (*value && go_has(receiver, GO_METHODS))
 		return call_method(state, *value, command, value);
-	if (kind == KIND_STRUCT && !*value)
-		return state_fail(state, "can't evaluate field %s in type %s", name, kind_type(receiver, true));
-	if (kind != KIND_STRUCT && kind != KIND_MAP)
+	if (!has_fields || (kind == KIND_STRUCT && !*value))
 		return state_fail(state, "can't evaluate field %s in type %s", name, kind_type(receiver, true));
 	if (command->arguments || command->final)
 		return state_fail(state, kind == KIND_STRUCT ? "%s has arguments but cannot be invoked as function"
@@ -128,7 +119,7 @@ static int value_of_word(struct state *state, const struct node *word, const str
 			return -1;
 		return value_of_chain(state, receiver, word->names, word->count, command, value);
 	case NODE_IDENTIFIER:
-		return functions_call(state, word->names, command->dot, command->arguments, command->final, value);
+		return functions_call(state, word->names, command, value);
 	case NODE_VARIABLE:
 		return value_of_variable(state, word, command, value);
 	default:
@@ -158,7 +149,7 @@ static int value_of_word(struct state *state, const struct node *word, const str
 static int value_of_operand(struct state *state, const struct cJSON *dot, const struct node *node,
                             const struct cJSON **value)
 {
-	return value_of_word(state, node, &(struct command){ .dot = dot }, value);
+	return value_of_word(state, node, &(struct command){ .dot = dot, .whole = node }, value);
 }
 
 int value_of_pipeline(struct state *state, const struct cJSON *dot, const struct node *pipe,
@@ -169,14 +160,13 @@ int value_of_pipeline(struct state *state, const struct cJSON *dot, const struct
 	state->at = pipe;
 	*value = NULL;
 	for (const struct node *command = pipe->child; command; command = command->next) {
-		struct command words = { dot, command->child->next, command == pipe->child ? NULL : &before };
+		struct command words = { dot, command, command->child->next,
+		                         command == pipe->child ? NULL : &before };
 
 		before = *value;
 		if (value_of_word(state, command->child, &words, value) < 0)
 			return -1;
-		/* What an interface held is taken out of it: of nil, nothing is left. */
-		if (kind_of(*value) == KIND_NONE)
-			*value = NULL;
+		*value = state_unwrap(state, *value);
 	}
 	for (const struct node *variable = pipe->declared; variable; variable = variable->next)
 		if ((pipe->assigns ? state_set : state_push)(state, variable->names, *value) < 0)

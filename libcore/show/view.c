@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cjson/cJSON.h>
@@ -46,9 +46,14 @@ static void add_state(struct cJSON *view, const struct record *status)
 	go_number(state, "Pid", running ? record_number(status, "pid", 0) : 0);
 	go_number(state, "ExitCode", record_number(status, "exit", 0));
 	go_text(state, "Error", record_get(status, "error"));
-	view_add_time(state, "StartedAt", record_get(status, "started"));
+	view_add_time(state, "StartedAt", strcmp(name, "created") == 0 ? NULL : record_get(status, "started"));
 	view_add_time(state, "FinishedAt", record_get(status, "finished"));
 	go_zeros(state, "Health=P?");
+}
+
+static bool was_started(const struct record *status)
+{
+	return record_get(status, "started") || strcmp(record_get(status, "state"), "created") != 0;
 }
 
 /* A file of the container's own directory, "" before it was started first. */
@@ -59,7 +64,7 @@ static void add_path(struct cJSON *view, const char *key, const struct record *c
 	char path[4096];
 
 	snprintf(path, sizeof path, "%s/containers/%s/%s", store_path(root), record_get(container, "id"), file);
-	go_text(view, key, strcmp(record_get(status, "state"), "created") == 0 ? "" : path);
+	go_text(view, key, was_started(status) ? path : "");
 }
 
 static void add_paths(struct cJSON *view, const struct record *container, const struct record *status)
@@ -70,7 +75,7 @@ static void add_paths(struct cJSON *view, const struct record *container, const 
 	add_path(view, "HostnamePath", container, status, "hostname");
 	add_path(view, "HostsPath", container, status, "hosts");
 	snprintf(log, sizeof log, "%s/running/%s/log", store_path(STORE_RUN), record_get(container, "id"));
-	go_text(view, "LogPath", strcmp(record_get(status, "state"), "created") == 0 ? "" : log);
+	go_text(view, "LogPath", was_started(status) ? log : "");
 }
 
 /* The first word of entrypoint and command together is Path, the others are Args. */

@@ -18,7 +18,7 @@ static void add_exposed_ports(struct cJSON *config, const struct record *record)
 		go_zeros(config, "ExposedPorts=M?");
 		return;
 	}
-	ports = cJSON_AddObjectToObject(config, "ExposedPorts");
+	ports = go_mark(cJSON_AddObjectToObject(config, "ExposedPorts"), GO_KEYED);
 	for (const char *line = NULL; (line = record_next(record, "expose", line));) {
 		if (port_read_range(line, &range) < 0)
 			continue;

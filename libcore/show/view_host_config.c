@@ -63,7 +63,7 @@ static void add_binding(struct cJSON *bindings, const struct publication *asked,
 
 static void add_port_bindings(struct cJSON *config, const struct record *container)
 {
-	struct cJSON *bindings = go_mark(cJSON_AddObjectToObject(config, "PortBindings"), GO_SLICE);
+	struct cJSON *bindings = go_mark(cJSON_AddObjectToObject(config, "PortBindings"), GO_KEYED);
 	struct publication asked;
 
 	for (const char *line = NULL; (line = record_next(container, "publish", line));)

@@ -55,7 +55,7 @@ static int add_port(const struct port_shown *port, void *context)
 
 static void add_ports(struct cJSON *settings, const struct record *container, const struct record *status)
 {
-	struct cJSON *ports = go_mark(cJSON_AddObjectToObject(settings, "Ports"), GO_SLICE);
+	struct cJSON *ports = go_mark(cJSON_AddObjectToObject(settings, "Ports"), GO_KEYED);
 	const char *state = record_get(status, "state");
 
 	if (strcmp(state, "running") != 0 && strcmp(state, "paused") != 0)

@@ -67,6 +67,13 @@ static int look(struct archive_reader *reader)
 				  reader->what, compression) : 0;
 }
 
+static const char *reason(const struct archive_reader *reader)
+{
+	const char *text = archive_error_string(reader->archive);
+
+	return text ? text : "it is damaged";
+}
+
 struct archive_reader *archive_reader_open(int fd, const char *what, bool gzip)
 {
 	struct archive_reader *reader = calloc(1, sizeof *reader);
@@ -88,7 +95,7 @@ struct archive_reader *archive_reader_open(int fd, const char *what, bool gzip)
 			archive_read_support_filter_gzip(reader->archive);
 		if (archive_read_open(reader->archive, reader, NULL, give, NULL) == ARCHIVE_OK)
 			return reader;
-		fail("read %s: %s", what, archive_error_string(reader->archive));
+		fail("read %s: %s", what, reason(reader));
 	}
 	archive_reader_close(reader);
 	return NULL;
@@ -100,13 +107,6 @@ void archive_reader_close(struct archive_reader *reader)
 		return;
 	archive_read_free(reader->archive);
 	free(reader);
-}
-
-static const char *reason(const struct archive_reader *reader)
-{
-	const char *text = archive_error_string(reader->archive);
-
-	return text ? text : "it is damaged";
 }
 
 static void describe(struct archive_entry *entry, struct archive_file *file)

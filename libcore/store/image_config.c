@@ -56,20 +56,27 @@ static int read_labels(struct record *image, const cJSON *config)
 	return 0;
 }
 
-/* -1 said. */
-static int read_ports(struct record *image, const cJSON *config)
+/* A range stands in the JSON port by port: what follows each other is one again. -1 said. */
+static int read_ports(struct record *image, const cJSON *config, const char *what)
 {
+	struct port_range range, whole = { 0 };
 	const cJSON *item;
-	struct port_range range;
 
 	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(config, "ExposedPorts")) {
 		/* Nothing of linkbox can lead to such a port; the image has others. */
 		if (strstr(item->string, "/sctp"))
 			continue;
-		if (port_parse_exposure(item->string, &range) < 0 || port_expose(image, &range) < 0)
+		if (port_parse_exposure(item->string, &range) < 0)
 			return -1;
+		if (whole.first && range.udp == whole.udp && range.first == whole.last + 1) {
+			whole.last = range.last;
+			continue;
+		}
+		if (whole.first && port_expose(image, &whole) < 0)
+			return fail("read %s: %m", what);
+		whole = range;
 	}
-	return 0;
+	return whole.first && port_expose(image, &whole) < 0 ? fail("read %s: %m", what) : 0;
 }
 
 /* RFC 3339 as seconds and nine digits; an image without a time that is understood has none. */
@@ -149,7 +156,7 @@ int image_config_read(struct record *image, const char *json, size_t length, con
 	else if (read_root(image, root) < 0 || read_config(image, config) < 0
 		 || record_add(image, "id", id) < 0)
 		fail("read %s: %m", what);
-	else if (read_layers(image, root, what) == 0 && read_ports(image, config) == 0)
+	else if (read_layers(image, root, what) == 0 && read_ports(image, config, what) == 0)
 		done = 0;
 	cJSON_Delete(root);
 	return done;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -158,10 +157,8 @@ static int remove_locked(struct removal *removal)
 
 	if (lock < 0)
 		return -1;
-	if (images_find(removal->reference, removal->id) < 0) {
-		errno = ENOENT;
+	if (images_find(removal->reference, removal->id) < 0)
 		return fail("No such image: %s", removal->reference);
-	}
 	if (tags_each(note_tag, removal) || image_users_find(&removal->users) < 0)
 		return -1;
 	return is_id(removal) ? remove_id(removal) : remove_tag(removal);
@@ -171,15 +168,12 @@ int image_remove(const char *reference, bool force, struct record *removed)
 {
 	struct stage stage;
 	struct removal removal = { .reference = reference, .force = force, .removed = removed, .stage = &stage };
-	int done = -1, reason;
+	int done = -1;
 
 	removal.users.image = removal.id;
-	errno = 0;
 	if (stage_open(&stage) == 0)
 		done = remove_locked(&removal);
-	reason = errno;
 	stage_close(&stage);
 	record_free(&removal.tags);
-	errno = reason;
 	return done;
 }

@@ -7,5 +7,5 @@
 #include "base/record.h"
 
 /* `removed` tells in order: untagged=<reference>, deleted=<64 hex, of the image or of a chain of
- * layers>. -1 said, errno ENOENT if there is no such image. */
+ * layers>. -1 said. */
 int image_remove(const char *reference, bool force, struct record *removed);

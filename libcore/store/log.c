@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -57,28 +58,42 @@ static void begin_file(struct log *log)
 	log->used = 0;
 }
 
-static void append_frame(struct log *log, enum log_stream stream, const void *data, size_t length)
+static bool write_frame(struct log *log, const struct log_frame *frame, const void *data)
 {
-	struct log_frame frame = { .stream = stream, .length = (uint32_t)length };
-	struct iovec parts[] = { { &frame, sizeof frame }, { (void *)data, length } };
-	size_t whole = sizeof frame + length;
-	struct timespec now;
+	struct iovec parts[] = { { (void *)frame, sizeof *frame }, { (void *)data, frame->length } };
+	size_t whole = sizeof *frame + frame->length;
 	ssize_t wrote;
 
-	if (log->fd < 0 || log->used + whole > log->most)
-		begin_file(log);
-	clock_gettime(CLOCK_REALTIME, &now);
-	frame.time = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 	do
 		wrote = pwritev(log->fd, parts, 2, (off_t)log->used);
 	while (wrote < 0 && errno == EINTR);
 	if (wrote == (ssize_t)whole) {
 		log->used += whole;
-		return;
+		return true;
 	}
-	log->lost += length;
 	if (wrote > 0 && ftruncate(log->fd, (off_t)log->used) < 0)
 		begin_file(log);
+	return false;
+}
+
+static void append_frame(struct log *log, enum log_stream stream, const void *data, size_t length)
+{
+	struct log_frame frame = { .stream = stream, .length = (uint32_t)length };
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	frame.time = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	if (log->fd < 0 || log->used + sizeof frame + length > log->most)
+		begin_file(log);
+	if (write_frame(log, &frame, data))
+		return;
+	/* No room: the newest is worth more than the oldest, as long as something is left of it. */
+	if (log->used > log->most / 8) {
+		begin_file(log);
+		if (write_frame(log, &frame, data))
+			return;
+	}
+	log->lost += length;
 }
 
 void log_append(struct log *log, enum log_stream stream, const void *data, size_t length)

@@ -15,80 +15,19 @@
 #include "store/store.h"
 
 enum {
-	LINE = 16384,         /* a longer line is given in pieces */
 	CHUNK = 16384,
 	SETTLE = 20,          /* milliseconds: a descriptor was closed, the lock may follow */
 	SETTLE_TIMES = 50,
 };
 
-/* What is known of a stream's line that isn't complete yet. */
-struct partial {
-	char text[LINE];
-	size_t used;
-	bool begun;           /* a piece of it was given already */
-	bool hidden;
-	uint64_t time;
-};
-
 struct reader {
 	const struct log_query *query;
-	int (*show)(const struct log_piece *piece, void *context);
-	void *context;
 	int directory;
 	int lock;             /* of the container: held while it runs */
 	int files[2];         /* log.1 and log as they were at one moment; -1: there was none */
 	off_t ends[2];        /* how long they were then */
-	unsigned long lines;  /* begun so far */
-	unsigned long skip;   /* of these, not to be shown */
-	struct partial partial[2];
+	struct log_lines lines;
 };
-
-static int give(struct reader *reader, enum log_stream stream, bool ends)
-{
-	struct partial *line = &reader->partial[stream == LOG_STDERR];
-	struct log_piece piece = { stream, line->time, !line->begun, line->text, line->used };
-	const struct log_query *query = reader->query;
-
-	if (!line->begun)
-		line->hidden = reader->lines++ < reader->skip || line->time < query->since
-			       || (query->until && line->time > query->until);
-	line->begun = !ends;
-	line->used = 0;
-	return reader->show && !line->hidden ? reader->show(&piece, reader->context) : 0;
-}
-
-static int feed(struct reader *reader, const struct log_frame *frame, const char *data, size_t length)
-{
-	struct partial *line = &reader->partial[frame->stream == LOG_STDERR];
-	int result = 0;
-
-	while (length && !result) {
-		size_t part = length < LINE - line->used ? length : LINE - line->used;
-		const char *newline = memchr(data, '\n', part);
-
-		if (newline)
-			part = (size_t)(newline - data) + 1;
-		memcpy(line->text + line->used, data, part);
-		line->used += part;
-		line->time = frame->time;
-		data += part;
-		length -= part;
-		if (newline || line->used == LINE)
-			result = give(reader, (enum log_stream)frame->stream, newline != NULL);
-	}
-	return result;
-}
-
-/* What has no newline at the end of the log stays so. */
-static int give_rest(struct reader *reader)
-{
-	int result = 0;
-
-	for (int i = 0; i < 2 && !result; i++)
-		if (reader->partial[i].used)
-			result = give(reader, i ? LOG_STDERR : LOG_STDOUT, true);
-	return result;
-}
 
 /* Read whole frames from `*at` up to `end`; `*at` is then behind the last of them. */
 static int read_frames(struct reader *reader, int fd, off_t *at, off_t end)
@@ -107,7 +46,7 @@ static int read_frames(struct reader *reader, int fd, off_t *at, off_t end)
 
 			if (got <= 0)
 				return got < 0 ? fail("read the log: %m") : 0;
-			result = feed(reader, &frame, data, (size_t)got);
+			result = log_lines_feed(&reader->lines, &frame, data, (size_t)got);
 			from += got;
 		}
 		if (result)
@@ -236,23 +175,19 @@ static int follow(struct reader *reader, int notices, off_t at)
 	}
 }
 
-static void count_lines(struct reader *reader, bool following)
+/* Go through all of it once, to know where the tail begins. */
+static void find_tail(struct reader *reader, bool following)
 {
-	int (*show)(const struct log_piece *piece, void *context) = reader->show;
+	struct log_lines shown = reader->lines;
+	unsigned long tail = (unsigned long)reader->query->tail;
 	off_t at;
 
-	if (reader->query->tail < 0)
-		return;
-	reader->show = NULL;
+	reader->lines.show = NULL;
 	read_snapshot(reader, &at);
 	if (!following)
-		give_rest(reader);
-	reader->show = show;
-	reader->skip = 0;
-	if (reader->lines > (unsigned long)reader->query->tail)
-		reader->skip = reader->lines - (unsigned long)reader->query->tail;
-	reader->lines = 0;
-	memset(reader->partial, 0, sizeof reader->partial);
+		log_lines_end(&reader->lines);
+	shown.skip = reader->lines.begun > tail ? reader->lines.begun - tail : 0;
+	reader->lines = shown;
 }
 
 static int read_all(struct reader *reader)
@@ -271,11 +206,12 @@ static int read_all(struct reader *reader)
 			return fail("watch the log: %m");
 	}
 	open_files(reader);
-	count_lines(reader, following);
+	if (reader->query->tail >= 0)
+		find_tail(reader, following);
 	result = read_snapshot(reader, &at);
 	if (!result && following)
 		result = follow(reader, notices, at);
-	return result ? result : give_rest(reader);
+	return result ? result : log_lines_end(&reader->lines);
 }
 
 int log_read(const char *id, const struct log_query *query,
@@ -287,7 +223,10 @@ int log_read(const char *id, const struct log_query *query,
 
 	if (running < 0)
 		return -1;
-	reader = (struct reader){ .query = query, .show = show, .context = context, .files = { -1, -1 } };
+	reader = (struct reader){
+		.query = query, .files = { -1, -1 },
+		.lines = { .show = show, .context = context, .since = query->since, .until = query->until },
+	};
 	reader.directory = openat(running, id, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (reader.directory < 0)
 		return errno == ENOENT ? 0 : fail("open the log of %.12s: %m", id);

@@ -192,6 +192,8 @@ int names_find(const char *reference, char id[ID_LENGTH + 1])
 
 	if (index_ensure() < 0)
 		return -1;
+	if (!*name)
+		return fail("invalid name or ID supplied: \"%s\"", reference);
 	if (strlen(reference) == ID_LENGTH && exists(reference)) {
 		memcpy(id, reference, ID_LENGTH + 1);
 		return 0;
@@ -203,11 +205,11 @@ int names_find(const char *reference, char id[ID_LENGTH + 1])
 		if (look_up(consumer, &holder) == 0 && *holder.container
 		    && find_linked(holder.container, slash + 1, id) == 0)
 			return 0;
-	} else if (*name && look_up(name, &holder) == 0 && is_alive(holder.container)) {
+	} else if (look_up(name, &holder) == 0 && is_alive(holder.container)) {
 		memcpy(id, holder.container, sizeof holder.container);
 		return 0;
 	}
-	if (*reference && !slash && container_record_each(match_prefix, &search) < 0)
+	if (!slash && container_record_each(match_prefix, &search) < 0)
 		return -1;
 	if (search.found > 1)
 		return fail("Multiple IDs found with provided prefix: %s", reference);

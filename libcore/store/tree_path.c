@@ -58,13 +58,14 @@ int tree_normalise(const struct tree *tree, const char *name, char path[PATH_MAX
 	const char *from = name;
 	size_t used = 0;
 
-	if (*name == '/')
+	/* umoci calls the root "/". */
+	if (*name == '/' && name[strspn(name, "/")])
 		return tree_refuse(tree, name, "the name is absolute");
 	while (*from) {
 		size_t length = strcspn(from, "/");
 
 		if (length == 2 && strncmp(from, "..", 2) == 0)
-			return tree_refuse(tree, name, "the name leads out of the layer");
+			return tree_refuse(tree, name, "the name leads out of it");
 		if (length && !(length == 1 && *from == '.')) {
 			if (used + length + 2 > PATH_MAX)
 				return tree_refuse(tree, name, "the name is too long");
@@ -84,7 +85,7 @@ int tree_normalise(const struct tree *tree, const char *name, char path[PATH_MAX
 static int open_beneath(const struct tree *tree, const char *path)
 {
 	struct open_how how = {
-		.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW,
+		.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC,
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
 	};
 
@@ -129,7 +130,7 @@ static int open_made(const struct tree *tree, const char *path)
 	if (fd >= 0)
 		return fd;
 	if (errno == ELOOP)
-		return tree_refuse(tree, path, "the name goes through a symbolic link");
+		return tree_refuse(tree, path, "names go through this symbolic link");
 	return tree_refuse_errno(tree, path);
 }
 

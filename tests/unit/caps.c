@@ -34,7 +34,8 @@ static int look(char **arguments)
 		number_of(status, "SigIgn:\t") != 0 || umask(0) != 0022 || fcntl(3, F_GETFD) != -1;
 }
 
-static bool ends_with(uint64_t set, uint32_t uid, uint64_t permitted)
+/* Give the set to the user; after exec there have to be these. */
+static bool ends_with(uint64_t set, uint32_t uid, uint64_t permitted, uint64_t bound)
 {
 	struct identity identity = { .uid = uid, .gid = uid, .groups = { uid }, .group_count = 1 };
 	char expected[20], bounding[20];
@@ -45,7 +46,7 @@ static bool ends_with(uint64_t set, uint32_t uid, uint64_t permitted)
 	signal(SIGPIPE, SIG_IGN);
 	umask(0077);
 	snprintf(expected, sizeof expected, "%llx", (unsigned long long)permitted);
-	snprintf(bounding, sizeof bounding, "%llx", (unsigned long long)set);
+	snprintf(bounding, sizeof bounding, "%llx", (unsigned long long)bound);
 	if (dup2(1, 3) < 0 || dup2(1, 77) < 0 || process_hide() < 0 || caps_bound(set) < 0 ||
 	    identity_assume(&identity) < 0 || caps_confine(set) < 0 || process_close_others(-1) < 0)
 		return false;
@@ -56,17 +57,17 @@ static bool ends_with(uint64_t set, uint32_t uid, uint64_t permitted)
 
 static bool gives_root_the_14_of_docker(void)
 {
-	return caps_default() == 0xa80425fb && ends_with(caps_default(), 0, caps_default());
+	return caps_default() == 0xa80425fb && ends_with(caps_default(), 0, caps_default(), caps_default());
 }
 
 static bool gives_another_user_none(void)
 {
-	return ends_with(caps_default(), 33, 0);
+	return ends_with(caps_default(), 33, 0, caps_default());
 }
 
 static bool gives_root_none_of_an_empty_set(void)
 {
-	return ends_with(0, 0, 0);
+	return ends_with(0, 0, 0, 0);
 }
 
 static bool empties_the_inheritable_and_ambient_sets(void)
@@ -77,7 +78,7 @@ static bool empties_the_inheritable_and_ambient_sets(void)
 	if (!all || cap_set_flag(all, CAP_INHERITABLE, 1, &raw, CAP_SET) < 0 || cap_set_proc(all) < 0 ||
 	    cap_set_ambient(raw, CAP_SET) < 0)
 		return false;
-	return ends_with(caps_default(), 33, 0);
+	return ends_with(caps_default(), 33, 0, caps_default());
 }
 
 static bool gives_what_there_is(void)
@@ -85,9 +86,10 @@ static bool gives_what_there_is(void)
 	uint64_t chown_only = UINT64_C(1) << CAP_CHOWN;
 	uint64_t with_setid = chown_only | 1 << CAP_SETUID | 1 << CAP_SETGID;
 
-	/* A caller who lacks most of them and may not change its bounding set. */
+	/* A caller who lacks most of them, CAP_SETPCAP among them. */
 	return caps_bound(with_setid) == 0 && caps_confine(with_setid) == 0 &&
-		refused(caps_bound(chown_only), "drop capability");
+		refused(caps_bound(chown_only), "drop capability") &&
+		ends_with(caps_default(), 0, with_setid, with_setid);
 }
 
 static bool closes_all_but_one(void)

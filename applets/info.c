@@ -1,0 +1,73 @@
+/* info - show what is in force on this machine                                       CONFIG_INFO */
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "applet.h"
+#include "base/text.h"
+#include "life/subnet.h"
+#include "show/summary.h"
+#include "show/view.h"
+#include "show/view_system.h"
+
+static struct {
+	const char *format;
+} given = {
+	.format = "Containers: {{.Containers}}\n"
+		" Running: {{.ContainersRunning}}\n"
+		" Paused: {{.ContainersPaused}}\n"
+		" Stopped: {{.ContainersStopped}}\n"
+		"Images: {{.Images}}\n"
+		"Server Version: {{.ServerVersion}}\n"
+		"Storage Driver: {{.Driver}}\n"
+		"Logging Driver: {{.LoggingDriver}}\n"
+		"Kernel Version: {{.KernelVersion}}\n"
+		"Operating System: {{.OperatingSystem}}\n"
+		"OSType: {{.OSType}}\n"
+		"Architecture: {{.Architecture}}\n"
+		"CPUs: {{.NCPU}}\n"
+		"Total Memory: {{.Memory}}\n"
+		"Name: {{.Name}}\n"
+		"Docker Root Dir: {{.DockerRootDir}}\n"
+		"Run Dir: {{.RunDir}}\n"
+		"Configuration: {{.Configuration}}\n"
+		"Subnet: {{.Subnet}}\n"
+		"Addresses: {{.Addresses}}\n"
+		"Ports: {{.Ports}}\n"
+		"Open: {{.Open}}",
+};
+
+static const struct opt options[] = {
+	OPT_TEXT('f', "format", &given.format, "string", "Format the output using the given Go template"),
+	OPT_END
+};
+
+static int info_main(int argc, char **argv)
+{
+	struct cJSON *view;
+	char subnet_text[32];
+	uint32_t subnet;
+	int status;
+
+	(void)argc;
+	(void)argv;
+	if (subnet_choose(&subnet) < 0)
+		return EXIT_FAILURE;
+	snprintf(subnet_text, sizeof subnet_text, "%s/16", text_of_address(subnet));
+	view = view_info(subnet_text);
+	if (!view)
+		return EXIT_FAILURE;
+	status = summary_write(stdout, view, given.format);
+	view_free(view);
+	return status;
+}
+
+const struct applet info_applet = {
+	.name     = "info",
+	.summary  = "Display system-wide information",
+	.operands = "",
+	.least    = 0,
+	.most     = 0,
+	.options  = options,
+	.main     = info_main,
+};

@@ -1,0 +1,47 @@
+/* version - show which linkbox this is                                            CONFIG_VERSION */
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "applet.h"
+#include "show/summary.h"
+#include "show/view.h"
+#include "show/view_system.h"
+
+static struct {
+	const char *format;
+} given = {
+	.format = "linkbox {{.Client.Version}}\n"
+		"OS/Arch:  {{.Client.Os}}/{{.Client.Arch}}\n"
+		"Kernel:   {{.Client.KernelVersion}}\n"
+		"cJSON:    {{.Client.CJSONVersion}}",
+};
+
+static const struct opt options[] = {
+	OPT_TEXT('f', "format", &given.format, "string", "Format the output using the given Go template"),
+	OPT_END
+};
+
+static int version_main(int argc, char **argv)
+{
+	struct cJSON *view = view_version();
+	int status;
+
+	(void)argc;
+	(void)argv;
+	if (!view)
+		return EXIT_FAILURE;
+	status = summary_write(stdout, view, given.format);
+	view_free(view);
+	return status;
+}
+
+const struct applet version_applet = {
+	.name     = "version",
+	.summary  = "Show the linkbox version information",
+	.operands = "",
+	.least    = 0,
+	.most     = 0,
+	.options  = options,
+	.main     = version_main,
+};

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "show/summary.h"
+#include "show/template.h"
+
+enum { NO_TEMPLATE = 64 };
+
+int summary_write(FILE *out, const struct cJSON *view, const char *format)
+{
+	char error[TEMPLATE_ERROR];
+	struct template *template = template_parse(format, error);
+	int result;
+
+	fail_phase("", "");
+	if (!template) {
+		fail("Template parsing error: %s", error);
+		return NO_TEMPLATE;
+	}
+	result = template_execute(template, view, TEMPLATE_PLAIN, out, error);
+	template_free(template);
+	if (result < 0) {
+		fail("%s", error);
+		return EXIT_FAILURE;
+	}
+	putc('\n', out);
+	return EXIT_SUCCESS;
+}
