@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "applet.h"
 #include "base/fail.h"
@@ -23,23 +24,32 @@ static const struct opt options[] = {
 	OPT_END
 };
 
+static int read_operands(int argc, char **argv, struct image_import *import,
+	char reference[REFERENCE_LENGTH + 1])
+{
+	import->source = argv[0];
+	if (text_starts(argv[0], "http://") || text_starts(argv[0], "https://"))
+		return fail("import %s: linkbox downloads nothing: pipe it in, as in `curl URL | linkbox import -`",
+			    argv[0]);
+	/* These two Docker's client says, without the daemon's words before it. */
+	fail_phase("", "");
+	if (argc > 1 && reference_normalise(argv[1], reference) < 0)
+		return fail("%s", reference_problem(argv[1]));
+	if (strcmp(argv[0], "-") != 0 && access(argv[0], R_OK) < 0)
+		return fail("open %s: %m", argv[0]);
+	fail_phase("Error response from daemon: ", "");
+	import->reference = argc > 1 ? reference : NULL;
+	return 0;
+}
+
 static int import_main(int argc, char **argv)
 {
 	struct image_import import = {
-		.source = argv[0], .in_place = given.in_place, .comment = given.message,
-		.changes = &given.changes,
+		.in_place = given.in_place, .comment = given.message, .changes = &given.changes,
 	};
 	char reference[REFERENCE_LENGTH + 1], id[ID_LENGTH + 1];
 
-	if (text_starts(argv[0], "http://") || text_starts(argv[0], "https://"))
-		return fail("import %s: linkbox downloads nothing: pipe it in, as in `curl URL | linkbox import -`",
-			    argv[0]), EXIT_FAILURE;
-	if (argc > 1) {
-		if (reference_normalise(argv[1], reference) < 0)
-			return fail("%s", reference_problem(argv[1])), EXIT_FAILURE;
-		import.reference = reference;
-	}
-	if (image_import(&import, id) < 0)
+	if (read_operands(argc, argv, &import, reference) < 0 || image_import(&import, id) < 0)
 		return EXIT_FAILURE;
 	printf("sha256:%s\n", id);
 	return EXIT_SUCCESS;

@@ -17,11 +17,12 @@
 
 static struct {
 	const char *format, *type;
+	bool size;
 } given;
 
 static const struct opt options[] = {
 	OPT_TEXT('f', "format", &given.format, "string", "Format the output using the given Go template"),
-	OPT_REFUSED('s', "size", "a container's size is what `du` says of its directory"),
+	OPT_FLAG('s', "size", &given.size, "Display total file sizes if the type is container"),
 	OPT_TEXT(0, "type", &given.type, "string", "Return JSON for specified type"),
 	OPT_END
 };
@@ -54,7 +55,7 @@ static struct cJSON *find(struct inspection *inspection, const char *reference)
 
 	if (is_asked_for("container")) {
 		if (names_find(reference, id) == 0)
-			view = view_container(id);
+			view = view_container(id, given.size);
 		if (view)
 			return view;
 		if (!text_starts(fail_text(), "No such container"))

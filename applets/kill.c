@@ -17,9 +17,9 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-static int kill_one(const char *id, const char *name)
+static int kill_one(const char *id)
 {
-	return stop_signal(id, name, signal_number(given.signal));
+	return stop_signal(id, signal_number(given.signal));
 }
 
 static int kill_main(int argc, char **argv)
@@ -28,7 +28,7 @@ static int kill_main(int argc, char **argv)
 		fail("Invalid signal: %s", given.signal);
 		return EXIT_FAILURE;
 	}
-	return each_container(argc, argv, kill_one);
+	return each_container(argc, argv, kill_one, "Cannot kill container:");
 }
 
 const struct applet kill_applet = {

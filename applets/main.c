@@ -1,14 +1,18 @@
 /* linkbox: the dispatcher. Which applet is meant is said by argv[0] (rm, lb-rm), or by the first
  * word (linkbox rm, docker rm). SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "applet.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "dispatch.h"
 #include "install.h"
+#include "store/configuration.h"
 
 #define APPLET(name) extern const struct applet name##_applet;
 #include "applets.h"
@@ -69,12 +73,35 @@ static int misuse(const struct applet *applet)
 	return applet->misuse ? applet->misuse : EXIT_FAILURE;
 }
 
+/* What every command needs that looks at containers or images. */
+static bool may_not_run(const struct applet *applet)
+{
+	if (geteuid() != 0)
+		fail("%s needs root rights", applet->name);
+	else if (configuration_check() == 0)
+		return false;
+	return true;
+}
+
+/* A descriptor that we open must never become standard output because that was closed. */
+static void fill_streams(void)
+{
+	int fd;
+
+	while ((fd = open("/dev/null", O_RDWR)) >= 0 && fd < 3)
+		;
+	if (fd >= 3)
+		close(fd);
+}
+
 static int call(const struct applet *applet, int argc, char **argv)
 {
 	int first = options_parse(applet, argc, argv), status;
 
 	if (argc - first < applet->least || argc - first > applet->most)
 		return misuse(applet);
+	if (!applet->for_anyone && may_not_run(applet))
+		return applet->misuse ? applet->misuse : EXIT_FAILURE;
 	status = applet->main(argc - first, argv + first);
 	/* A full disk or a closed pipe behind standard output is a failure like any other. */
 	if (fflush(stdout) || ferror(stdout)) {
@@ -123,6 +150,7 @@ int main(int argc, char **argv)
 
 	if (!argc)
 		return EXIT_FAILURE;
+	fill_streams();
 	name = name ? name + 1 : argv[0];
 	if (strcmp(name, "docker") == 0) {
 		fail_like_docker();

@@ -17,7 +17,7 @@
 #include "store/names.h"
 
 static struct {
-	bool all, latest, quiet, whole;
+	bool all, latest, quiet, whole, size;
 	long last;
 	const char *format;
 	struct record filters;
@@ -31,7 +31,7 @@ static const struct opt options[] = {
 	OPT_FLAG('l', "latest", &given.latest, "Show the latest created container (includes all states)"),
 	OPT_FLAG(0, "no-trunc", &given.whole, "Don't truncate output"),
 	OPT_FLAG('q', "quiet", &given.quiet, "Only display container IDs"),
-	OPT_REFUSED('s', "size", "a container's size is what `du` says of its directory"),
+	OPT_FLAG('s', "size", &given.size, "Display total file sizes"),
 	OPT_END
 };
 
@@ -59,6 +59,10 @@ static int write_columns(FILE *out, const struct row *row)
 	putc('\t', out);
 	if (row_write_names(out, row, given.whole ? "," : ", ") < 0)
 		return -1;
+	if (given.size) {
+		putc('\t', out);
+		row_write_size(out, row);
+	}
 	putc('\n', out);
 	return 0;
 }
@@ -75,7 +79,7 @@ static int write_row(struct listing *listing, const struct row *row)
 	}
 	if (!given.format)
 		return write_columns(listing->list.rows, row);
-	context = row_context(row, given.whole);
+	context = row_context(row, given.whole, given.size);
 	if (!context)
 		return -1;
 	result = format_row(&listing->format, context, listing->list.rows);
@@ -127,7 +131,7 @@ static int write_list(struct listing *listing)
 	if (!out)
 		return fail("list containers: %m");
 	if (!given.format && !given.quiet)
-		fputs("CONTAINER ID\tIMAGE\tCOMMAND\tCREATED\tSTATUS\tPORTS\tNAMES\n", out);
+		fprintf(out, "CONTAINER ID\tIMAGE\tCOMMAND\tCREATED\tSTATUS\tPORTS\tNAMES%s\n", given.size ? "\tSIZE" : "");
 	result = list_write(&listing->list, most, out);
 	fclose(out);
 	if (result < 0)
@@ -157,6 +161,8 @@ static int list_containers(struct listing *listing, int argc, char **argv)
 	int result;
 
 	if (given.format) {
+		/* Sizes take time: only for a format that shows them. */
+		given.size |= strstr(given.format, ".Size") || strstr(given.format, "json .");
 		fail_phase("", "");
 		if (format_open(&listing->format, given.format) < 0)
 			return -1;

@@ -1,5 +1,6 @@
 /* rename - give a container another name                                CONFIG_RENAME */
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "applet.h"
@@ -12,23 +13,23 @@
 
 static int rename_main(int argc, char **argv)
 {
-	const char *name = argv[1][0] == '/' ? argv[1] + 1 : argv[1];
+	char name[NAME_LENGTH + 3];
 	struct record container autorecord = { 0 };
 	char id[ID_LENGTH + 1];
 
 	(void)argc;
+	snprintf(name, sizeof name, "/%.*s", NAME_LENGTH + 1, argv[1] + (argv[1][0] == '/'));
 	fail_phase("Error response from daemon: ", "");
-	if (!argv[0][0] || !*name) {
+	if (!argv[0][0] || !name[1]) {
 		fail_phase("Error: ", "");
 		fail("Neither old nor new names may be empty");
 	} else if (names_find(argv[0], id) == 0 && container_record_load(&container, id) == 0
 		   && tenancy_rename(&container, name) == 0) {
 		return EXIT_SUCCESS;
 	}
-	if (fail_is_like_docker() && argv[0][0] && *name) {
-		fail_phase("Error: ", "");
+	fail_phase("Error: ", "");
+	if (argv[0][0] && name[1])
 		fail("failed to rename container named %s", argv[0]);
-	}
 	return EXIT_FAILURE;
 }
 

@@ -147,6 +147,15 @@ static int find_image(const char *reference, struct record *image)
 		    strchr(reference, ':') || strchr(reference, '@') ? "" : ":latest");
 }
 
+static int check_variables(void)
+{
+	for (const char *text = NULL; (text = record_next(&request.lists, "env", text));)
+		if (!*text || *text == '=')
+			return fail("invalid argument \"%s\" for \"-e, --env\" flag: invalid environment variable: %s",
+				    text, text);
+	return 0;
+}
+
 static int check_labels(void)
 {
 	for (const char *text = NULL; (text = record_next(&request.lists, "label", text));)
@@ -164,7 +173,8 @@ int request_check(const char *applet)
 	snprintf(see, sizeof see, "\nSee 'docker %s --help'.", applet);
 	snprintf(stop_and_see, sizeof stop_and_see, ".%s", see);
 	fail_phase("", see);
-	if (request_network_check() < 0 || request_streams() < 0 || check_labels() < 0)
+	if (request_network_check() < 0 || request_streams() < 0 || check_labels() < 0
+	    || check_variables() < 0)
 		return -1;
 	fail_phase("docker: ", stop_and_see);
 	if (request.restart && strcmp(request.restart, "no") != 0 && *request.restart)
@@ -208,21 +218,20 @@ static void speak_as_daemon(const char *applet)
 int request_create(char **words, int count, char *id, const char *applet)
 {
 	int daemon_fault = strcmp(applet, "run") == 0 ? OWN_FAULT : EXIT_FAILURE;
-	struct record container autorecord = { 0 }, image autorecord = { 0 };
+	struct record container autorecord = { 0 }, image autorecord = { 0 }, given autorecord = { 0 };
 	autoclose int lock = -1;
 	char name[NAME_LENGTH + 1];
 
-	if (request_network_add(&container) < 0 || request_volumes_add(&container) < 0)
+	if (request_network_add(&container) < 0 || request_environment_read(&given) < 0)
 		return OWN_FAULT;
 	lock = layers_lock(false);
 	if (lock < 0)
 		return OWN_FAULT;
 	if (find_image(words[0], &image) < 0)
 		return daemon_fault;
-	if (request_environment_add(&container, &image) < 0)
-		return OWN_FAULT;
 	speak_as_daemon(applet);
-	if (check_settings() < 0 || add_image(&container, &image, words[0]) < 0
+	if (check_settings() < 0 || request_volumes_add(&container) < 0
+	    || request_environment_add(&container, &given, &image) < 0 || add_image(&container, &image, words[0]) < 0
 	    || add_words(&container, &image, words + 1, count - 1) < 0
 	    || add_settings(&container, &image) < 0)
 		return daemon_fault;

@@ -16,18 +16,17 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-static int restart_one(const char *id, const char *name)
+static int restart_one(const char *id)
 {
 	autoclose int control = -1;
 	int code;
 
-	(void)name;
 	return stop_container(id, given.timeout) < 0 || start_container(id, 0, &control, &code) < 0 ? -1 : 0;
 }
 
 static int restart_main(int argc, char **argv)
 {
-	return each_container(argc, argv, restart_one);
+	return each_container(argc, argv, restart_one, "Cannot restart container");
 }
 
 const struct applet restart_applet = {

@@ -13,15 +13,14 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-static int stop_one(const char *id, const char *name)
+static int stop_one(const char *id)
 {
-	(void)name;
 	return stop_container(id, given.timeout);
 }
 
 static int stop_main(int argc, char **argv)
 {
-	return each_container(argc, argv, stop_one);
+	return each_container(argc, argv, stop_one, NULL);
 }
 
 const struct applet stop_applet = {

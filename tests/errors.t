@@ -9,7 +9,7 @@ before_each() {
 # The lines of a failure that all of these are: one line, a status, and nothing left behind.
 remember() {
 	remember_traces
-	find "$LINKBOX_STATE" "$LINKBOX_RUN" | sort >"$box/files"
+	stored >"$box/files"
 }
 
 # bad STATUS TEXT ARGUMENT...
@@ -26,7 +26,7 @@ bad() {
 }
 
 nothing_is_left() {
-	find "$LINKBOX_STATE" "$LINKBOX_RUN" | sort | diff -u "$box/files" - >left || fail "$(cat left)"
+	stored | diff -u "$box/files" - >left || fail "$(cat left)"
 	leaves_no_trace
 }
 
@@ -117,7 +117,7 @@ b:1.2.3.4" busybox true
 test_no_space_for_an_image() {
 	mount -t tmpfs -o size=1m tmpfs "$LINKBOX_STATE"
 	refuses import "$rootfs" large
-	warns 'No space left on device'
+	grep -qi 'no space left' "$stderr" || fail 'what is missing is not named'
 	is "$(wc -l <"$stderr")" 1
 	linkbox images -q
 	prints
@@ -129,7 +129,7 @@ test_no_space_for_a_container() {
 	image
 	cat /dev/zero >"$LINKBOX_STATE/filler" 2>/dev/null || :
 	refuses create --name web busybox
-	warns 'No space left on device'
+	grep -qi 'no space left' "$stderr" || fail 'what is missing is not named'
 	is "$(wc -l <"$stderr")" 1
 	linkbox ps -aq
 	prints
@@ -141,10 +141,9 @@ test_no_root_rights() {
 	mount -t tmpfs -o mode=755 tmpfs /mnt
 	cp "$LINKBOX" /mnt/linkbox
 	for command in 'run --rm busybox true' 'create busybox' 'start web' 'rm web' 'images' 'ps'; do
-		status=0
 		# shellcheck disable=SC2086
-		setpriv --reuid 65534 --regid 65534 --clear-groups /mnt/linkbox $command >out 2>"$stderr" || status=$?
-		isnt $status 0
+		call setpriv --reuid 65534 --regid 65534 --clear-groups /mnt/linkbox $command
+		isnt "$status" 0
 		is "$(wc -l <"$stderr")" 1
 		grep -Eqi 'root|permission denied|not permitted' "$stderr" || fail "$command: $(cat "$stderr")"
 	done
@@ -152,15 +151,24 @@ test_no_root_rights() {
 
 # --- an older kernel: what it lacks is named
 
+# As after a boot: nothing of linkbox is in the kernel
+afresh() {
+	nft delete table ip linkbox
+	rm -rf "$LINKBOX_RUN"
+	mkdir "$LINKBOX_RUN"
+}
+
 # lacking PATTERN ERROR: the first system call that looks like this fails with the error
 lacking() {
+	warm_up
+	afresh
 	strace -f -qq -o calls "$LINKBOX" run --rm -p 8080:80 busybox true
 	found=$(grep -v 'resumed>' calls | awk -v pattern="$1" '
 		{ name = $2; sub(/\(.*/, "", name); number[$1, name]++ }
 		index($0, pattern) { print name, number[$1, name]; exit }')
 	[ "$found" ] || fail "no system call of run has $1"
-	remember
-	call strace -f -qq -o calls --inject="${found% *}:error=$2:when=${found#* }" \
+	afresh
+	call strace -f -qq -o calls --inject="${found% *}:error=$2:when=${found#* }+" \
 		"$LINKBOX" run --rm -p 8080:80 busybox true
 	[ "$status" != 0 ] || fail "should have failed: $found"
 	is "$(wc -l <"$stderr")" 1
@@ -171,13 +179,15 @@ test_a_kernel_without_nf_tables() {
 	warns nf_tables
 	linkbox ps -aq
 	prints
+	linkbox run --rm -p 8080:80 busybox true
 }
 
 test_a_kernel_without_overlayfs() {
-	warm_up
 	lacking '"overlay"' ENODEV
 	warns overlay
-	nothing_is_left
+	linkbox ps -aq
+	prints
+	linkbox run --rm -p 8080:80 busybox true
 }
 
 test_a_kernel_without_newer_system_calls() {

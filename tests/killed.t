@@ -49,7 +49,7 @@ run_dies() {
 # The monitor, its workers and the container's process: stopped as the monitor is executed, then traced.
 monitor_dies() {
 	# shellcheck disable=SC2086
-	timeout 20 strace -f -qq -e status=none -o /dev/null -b execve --inject=execve:signal=STOP "$LINKBOX" $victim &
+	timeout 20 strace -f -qq -e status=none -o /dev/null -b execve --inject=execveat:signal=STOP "$LINKBOX" $victim &
 	client=$!
 	eventually monitor_is_stopped
 	follow "$1" "$(stopped)"
@@ -72,7 +72,11 @@ follow() {
 	monitor=$2
 	$dies --inject=all:signal=KILL:when="$1" -p "$monitor" &
 	tracer=$!
-	eventually grep -q 'TracerPid:	[1-9]' "/proc/$monitor/status"
+	eventually is_traced "$monitor"
+}
+
+is_traced() {
+	! grep -q 'TracerPid:	0' "/proc/$1/status"
 }
 
 stop_dies() {

@@ -412,7 +412,12 @@ traces() {
 	ss -Hlntup | sed 's/ users:.*//' | sort
 	ss -Hlx | awk '{ print $5 }' | sort
 	[ ! -d "$LINKBOX_RUN/running" ] || ls "$LINKBOX_RUN/running"
-	ps -eo args= | grep -vE '^(ps|grep|sh|sed|awk|ls|\[.*\]|strace)( |$)' | sort
+	ps -eo args= | grep -vE '^(ps|grep|sh|sed|sort|awk|ls|\[.*\]|strace)( |$)' | sort
+}
+
+# What stands in the store; directories that only index something may stay empty.
+stored() {
+	find "$LINKBOX_STATE" "$LINKBOX_RUN" \( ! -type d -o ! -empty -o -path '*/containers/*' -o -path '*/running/*' \) | sort
 }
 
 # remember_traces, and later leaves_no_trace: interfaces, addresses, routes, rules, elements, mounts,

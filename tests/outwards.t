@@ -14,7 +14,7 @@ internet() {
 	mkdir www
 	echo 'from outside' >www/index.html
 	on internet busybox httpd -f -p 80 -h www &
-	on internet socat UDP-LISTEN:7,fork EXEC:cat &
+	on internet socat UDP-LISTEN:7,bind=198.51.100.80,fork EXEC:cat &
 	eventually listening 80 on internet
 	eventually listening 7 on internet
 }
@@ -53,7 +53,7 @@ test_resolves_names_with_the_resolver_of_the_host() {
 	on internet python3 -c '
 import socket, struct
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-server.bind(("", 53))
+server.bind(("198.51.100.80", 53))
 while True:
     query, peer = server.recvfrom(512)
     end = query.index(b"\0", 12) + 5

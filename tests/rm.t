@@ -51,12 +51,12 @@ test_f_of_a_missing_one_reports_it_and_succeeds() {
 test_leaves_nothing_behind() {
 	linkbox run --rm -p 8080:80 -p 9000-9040:9000-9040/udp busybox true
 	remember_traces
-	find "$LINKBOX_STATE" "$LINKBOX_RUN" | sort >before
+	stored >before
 	linkbox run -d --name db --expose 80 busybox
 	linkbox run -d --name web -p 8080:80 -p 9000-9040:9000-9040/udp --link db busybox
 	linkbox rm -f web db
 	leaves_no_trace
-	find "$LINKBOX_STATE" "$LINKBOX_RUN" | sort >after
+	stored >after
 	works diff -u before after
 }
 

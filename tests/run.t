@@ -301,10 +301,10 @@ test_dev_has_the_devices_that_programs_expect() {
 test_rm_leaves_nothing_of_the_container() {
 	linkbox run --rm busybox true
 	remember_traces
-	find "$LINKBOX_STATE" "$LINKBOX_RUN" | sort >before
+	stored >before
 	linkbox run --rm --name web -p 80 busybox true
 	leaves_no_trace
-	find "$LINKBOX_STATE" "$LINKBOX_RUN" | sort >after
+	stored >after
 	works diff -u before after
 	linkbox ps -aq
 	prints

@@ -13,6 +13,14 @@ static bool docker;
 static const char *before = "Error response from daemon: ";
 static const char *after = "";
 
+/* One line, whatever the user or an archive has put into a name. */
+static void flatten(void)
+{
+	for (char *byte = last; *byte; byte++)
+		if ((unsigned char)*byte < ' ' || *byte == 0x7f)
+			*byte = '?';
+}
+
 static void say(void)
 {
 	size_t length = strlen(last);
@@ -38,6 +46,7 @@ int fail(const char *format, ...)
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	memcpy(last, text, sizeof last);
+	flatten();
 	if (!quiet)
 		say();
 	errno = kept;

@@ -133,11 +133,15 @@ int rootfs_enter(int root)
 int rootfs_make_directory(const char *path)
 {
 	autoclose int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC), made = -1;
+	struct stat found;
 
 	if (root < 0)
 		return fail("open /: %m");
 	made = target_make(root, path, TARGET_DIRECTORY);
-	return made < 0 ? -1 : 0;
+	if (made < 0)
+		return -1;
+	return fstat(made, &found) == 0 && S_ISDIR(found.st_mode)
+	       ? 0 : fail("Cannot mkdir: %s is not a directory", path);
 }
 
 int rootfs_work_in(const char *path)

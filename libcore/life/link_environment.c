@@ -56,30 +56,20 @@ static int put_port(struct record *environment, const struct source *source, boo
 static int put_run(struct record *environment, const struct source *source, const struct port_range *run)
 {
 	const char *protocol = port_protocol(run->udp), *upper = run->udp ? "UDP" : "TCP";
-	const struct { const char *suffix; int port; bool url, address, number; } variables[] = {
-		{ "_START", run->first, true, false, false },
-		{ "_ADDR", run->first, false, true, false },
-		{ "_PROTO", run->first, false, false, false },
-		{ "_PORT_START", run->first, false, false, true },
-		{ "_END", run->last, true, false, false },
-		{ "_PORT_END", run->last, false, false, true },
+	char start[64], end[64], first[8], last[8], name[48];
+	const struct { const char *suffix, *value; } variables[] = {
+		{ "START", start }, { "ADDR", source->address }, { "PROTO", protocol },
+		{ "PORT_START", first }, { "END", end }, { "PORT_END", last },
 	};
 
+	snprintf(start, sizeof start, "%s://%s:%d", protocol, source->address, run->first);
+	snprintf(end, sizeof end, "%s://%s:%d", protocol, source->address, run->last);
+	snprintf(first, sizeof first, "%d", run->first);
+	snprintf(last, sizeof last, "%d", run->last);
 	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
-		char name[48], value[64];
-
-		/* Docker names the first four after the first port, the last two after the last. */
-		snprintf(name, sizeof name, "PORT_%d_%s%s", variables[i].port, upper, variables[i].suffix);
-		if (variables[i].url)
-			snprintf(value, sizeof value, "%s://%s:%d", protocol, source->address,
-				 variables[i].port);
-		else if (variables[i].address)
-			snprintf(value, sizeof value, "%s", source->address);
-		else if (variables[i].number)
-			snprintf(value, sizeof value, "%d", variables[i].port);
-		else
-			snprintf(value, sizeof value, "%s", protocol);
-		if (put(environment, source, name, value) < 0)
+		/* All are named after the first port, also those about the last. */
+		snprintf(name, sizeof name, "PORT_%d_%s_%s", run->first, upper, variables[i].suffix);
+		if (put(environment, source, name, variables[i].value) < 0)
 			return -1;
 	}
 	return 0;

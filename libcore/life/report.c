@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <poll.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -19,6 +20,13 @@ int report_send(int socket, enum report_kind kind, int value)
 		if (errno != EINTR)
 			return -1;
 	return 0;
+}
+
+bool report_is_waiting(int socket)
+{
+	struct pollfd poll_one = { .fd = socket, .events = POLLIN };
+
+	return poll(&poll_one, 1, 0) > 0;
 }
 
 int report_receive(int socket, struct report *report)

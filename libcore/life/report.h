@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/limits.h"
 
 enum report_kind {
@@ -20,6 +22,9 @@ struct report {
 
 /* Send one; the text is fail_text() for REPORT_FAILED, else none. -1 silent. */
 int report_send(int socket, enum report_kind kind, int value);
+
+/* True if one can be received at once, or the end of file. */
+bool report_is_waiting(int socket);
 
 /* Receive one: 1; 0 at end of file; -1 silent. */
 int report_receive(int socket, struct report *report);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "kernel/binary.h"
 #include "kernel/namespace.h"
+#include "life/attach.h"
 #include "life/link.h"
 #include "life/message.h"
 #include "life/monitor.h"
@@ -125,6 +126,8 @@ static int spawn_monitor(const char *id, int lock, struct ports *ports, int stre
 	/* Said before anything can be written, so that nothing is missed. */
 	if (streams)
 		message_send(ends[0], MESSAGE_ATTACH, streams, 0, NULL, 0);
+	if (streams && isatty(STDOUT_FILENO))
+		attach_send_size(ends[0]);
 	pid = namespace_clone(NAMESPACE_PID, NULL);
 	if (pid == 0)
 		become_monitor(binary, id, ends[1], lock, ports);

@@ -74,7 +74,7 @@ int stop_now(const char *id)
 	return 0;
 }
 
-int stop_signal(const char *id, const char *name, int number)
+int stop_signal(const char *id, int number)
 {
 	autoclose int monitor = -1;
 	struct message message;
@@ -84,9 +84,9 @@ int stop_signal(const char *id, const char *name, int number)
 	monitor = status_is_locked(id) ? connect_monitor(id) : -1;
 	if (monitor < 0 || message_send(monitor, MESSAGE_SIGNAL, number, 0, NULL, 0) < 0
 	    || message_receive(monitor, &message, NULL) < 0 || message.value == ESRCH)
-		return fail("Cannot kill container: %s: Container %s is not running", name, id);
+		return fail("Container %s is not running", id);
 	errno = message.value;
-	return errno ? fail("Cannot kill container: %s: %m", name) : 0;
+	return errno ? fail("send signal %d: %m", number) : 0;
 }
 
 int stop_wait(const char *id)

@@ -11,9 +11,9 @@ int stop_container(const char *id, long timeout);
 /* SIGKILL. */
 int stop_now(const char *id);
 
-/* Send a signal to its first process, and after SIGKILL wait for the end. `name` is what the user
- * typed. -1 said: "Cannot kill container: web: Container … is not running". */
-int stop_signal(const char *id, const char *name, int number);
+/* Send a signal to its first process, and after SIGKILL wait for the end. -1 said: "Container … is
+ * not running". */
+int stop_signal(const char *id, int number);
 
 /* Wait for its end: the exit status, at once if it doesn't run; 0 if it never ran. -1 said. */
 int stop_wait(const char *id);

@@ -30,6 +30,7 @@ int tenancy_begin(struct record *container, const char *name)
 	snprintf(key, sizeof key, "%s", id);
 	if (names_claim(name, key, id) < 0)
 		return -1;
+	name += *name == '/';
 	if (record_set(container, "lease", key) < 0)
 		return fail("take the name %s: %m", name);
 	if (lease_load(&lease, key) < 0 && errno != ENOENT)
@@ -135,7 +136,7 @@ int tenancy_rename(const struct record *container, const char *name)
 	if (lease_load(&lease, key) < 0)
 		return fail("rename %.12s: its lease is gone", id);
 	old = record_get(&lease, "name");
-	if (old && strcmp(old, name) == 0)
+	if (old && strcmp(old, name + 1) == 0)
 		return fail("Renaming a container with the same name as its current name");
 	former = strdup(old ? old : "");
 	snprintf(taken, sizeof taken, "%s", key);
@@ -147,6 +148,7 @@ int tenancy_rename(const struct record *container, const char *name)
 	if (claimed < 0)
 		return fail("Error when allocating new name: %s", fail_text());
 	/* The name had a lease of its own, waiting for its source: that stays with the name. */
+	name++;
 	if (strcmp(taken, key) != 0) {
 		names_set(name, taken, NULL);
 		return fail("rename %s to %s: containers are linked to that name and wait for its return", former,

@@ -24,5 +24,5 @@ int tenancy_end(const struct record *container);
 /* End a lease that has neither container nor consumers. -1 said. */
 int tenancy_forget(const char *lease);
 
-/* Give the container another name. -1 said, in Docker's words. */
+/* Give the container another name, with its leading /. -1 said, in Docker's words. */
 int tenancy_rename(const struct record *container, const char *name);

@@ -82,8 +82,13 @@ static int bring_up(const struct record *container, int socket, struct outcome *
 	if (status_load(&status, container) < 0 || expect(socket, REPORT_PID, &report, code) < 0)
 		return -1;
 	outcome->pid = report.value;
-	if (plug_in(container, &status, outcome->pid) < 0
-	    || expect(socket, REPORT_READY, &report, code) < 0)
+	if (plug_in(container, &status, outcome->pid) < 0) {
+		/* If the child has failed, that is the reason: its namespace went with it. */
+		if (!report_is_waiting(socket))
+			return -1;
+		return expect(socket, REPORT_READY, &report, code) < 0 ? -1 : fail("%s", fail_text());
+	}
+	if (expect(socket, REPORT_READY, &report, code) < 0)
 		return -1;
 	/* Before the exec, so that whoever sees the container's first output finds it running. */
 	if (note_running(&status, container, outcome->pid) < 0)

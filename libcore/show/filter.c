@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/text.h"
 #include "show/filter.h"
+#include "show/filter_match.h"
 #include "show/row.h"
 #include "store/container_record.h"
-#include "store/images.h"
 #include "store/names.h"
-
-struct test {
-	const char *key;
-	bool (*accepts)(const struct row *row, const char *value);
-};
+#include "store/port.h"
 
 void filter_free(struct filter *filter)
 {
@@ -28,160 +22,14 @@ void filter_free(struct filter *filter)
 	errno = kept;
 }
 
-static bool accepts_id(const struct row *row, const char *value)
+static bool is_known(const char *key)
 {
-	return text_starts(row_id(row), value);
-}
+	const char *known;
 
-/* A regular expression, for the name with or without its slash. */
-static bool accepts_name(const struct row *row, const char *value)
-{
-	char name[NAME_LENGTH + 2];
-	regex_t expression;
-	bool result;
-
-	if (regcomp(&expression, value, REG_EXTENDED | REG_NOSUB) != 0)
-		return false;
-	snprintf(name, sizeof name, "/%s", row->name);
-	result = regexec(&expression, name, 0, NULL, 0) == 0 || regexec(&expression, name + 1, 0, NULL, 0) == 0;
-	regfree(&expression);
-	return result;
-}
-
-static bool accepts_status(const struct row *row, const char *value)
-{
-	return strcmp(row_state(row), value) == 0;
-}
-
-static bool accepts_exited(const struct row *row, const char *value)
-{
-	return !row_is_up(row) && record_get(&row->status, "exit")
-		&& record_number(&row->status, "exit", -1) == strtol(value, NULL, 10);
-}
-
-/* "key" alone asks for any value. */
-static bool accepts_label(const struct row *row, const char *value)
-{
-	size_t length = strlen(value);
-
-	for (const char *label = NULL; (label = record_next(&row->container, "label", label));)
-		if (strncmp(label, value, length) == 0
-		    && (!label[length] || (label[length] == '=' && !strchr(value, '='))))
+	for (int i = 0; (known = filter_match_key(i)); i++)
+		if (strcmp(known, key) == 0)
 			return true;
 	return false;
-}
-
-/* Made from this very image; an image that was built on it shares its layers. */
-static bool accepts_ancestor(const struct row *row, const char *value)
-{
-	const char *id = record_get(&row->container, "image_id");
-	char wanted[ID_LENGTH + 1];
-
-	return id && images_find(value, wanted) == 0 && strcmp(id, wanted) == 0;
-}
-
-static bool accepts_network(const struct row *row, const char *value)
-{
-	const char *network = record_get(&row->container, "network");
-
-	return strcmp(network ? network : "bridge", value) == 0;
-}
-
-/* "80", "80/udp", "8000-8010/tcp" against a line "proto … first last" of the record. */
-static bool covers(const char *wanted, const char *proto, unsigned first, unsigned last)
-{
-	unsigned least, most;
-	char wanted_proto[8] = "tcp";
-	int count = sscanf(wanted, "%u-%u", &least, &most);
-
-	if (count < 2)
-		most = least;
-	if (strchr(wanted, '/'))
-		snprintf(wanted_proto, sizeof wanted_proto, "%s", strchr(wanted, '/') + 1);
-	return count > 0 && strcmp(proto, wanted_proto) == 0 && first <= most && least <= last;
-}
-
-static bool accepts_expose(const struct row *row, const char *value)
-{
-	char proto[8];
-	unsigned first, last;
-
-	for (const char *line = NULL; (line = record_next(&row->container, "expose", line));)
-		if (sscanf(line, "%7s %u %u", proto, &first, &last) == 3 && covers(value, proto, first, last))
-			return true;
-	return false;
-}
-
-static bool accepts_publish(const struct row *row, const char *value)
-{
-	char proto[8];
-	unsigned host_first, host_last, first, last;
-
-	for (const char *line = NULL; (line = record_next(&row->status, "port", line));)
-		if (sscanf(line, "%7s %*s %u %u %u %u", proto, &host_first, &host_last, &first, &last) == 5
-		    && (covers(value, proto, host_first, host_last) || covers(value, proto, first, last)))
-			return true;
-	return false;
-}
-
-static bool is_target(const char *mount, const char *value)
-{
-	const char *tab = strchr(mount, '\t');
-	const char *target = tab ? strchr(tab + 1, '\t') : NULL;
-
-	if (!target)
-		return strcmp(mount, value) == 0;
-	return strcmp(target + 1, value) == 0
-		|| (strlen(value) == (size_t)(target - tab - 1) && strncmp(tab + 1, value, strlen(value)) == 0);
-}
-
-static bool accepts_volume(const struct row *row, const char *value)
-{
-	static const char *const keys[] = { "bind", "volume" };
-
-	for (int i = 0; i < 2; i++)
-		for (const char *mount = NULL; (mount = record_next(&row->container, keys[i], mount));)
-			if (is_target(mount, value))
-				return true;
-	return false;
-}
-
-/* Nothing watches the health of a container yet. */
-static bool accepts_health(const struct row *row, const char *value)
-{
-	(void)row;
-	return strcmp(value, "none") == 0;
-}
-
-static bool accepts_task(const struct row *row, const char *value)
-{
-	(void)row;
-	return strcmp(value, "false") == 0 || strcmp(value, "0") == 0;
-}
-
-/* before and since compare times, which filter_accepts does. */
-static bool accepts_any(const struct row *row, const char *value)
-{
-	(void)row;
-	(void)value;
-	return true;
-}
-
-static const struct test tests[] = {
-	{ "ancestor", accepts_ancestor }, { "before", accepts_any },      { "exited", accepts_exited },
-	{ "expose", accepts_expose },     { "health", accepts_health },   { "id", accepts_id },
-	{ "is-task", accepts_task },      { "label", accepts_label },     { "name", accepts_name },
-	{ "network", accepts_network },   { "publish", accepts_publish }, { "since", accepts_any },
-	{ "status", accepts_status },     { "volume", accepts_volume },
-};
-enum { TESTS = sizeof tests / sizeof tests[0] };
-
-static const struct test *find(const char *key)
-{
-	for (int i = 0; i < TESTS; i++)
-		if (strcmp(tests[i].key, key) == 0)
-			return &tests[i];
-	return NULL;
 }
 
 /* When the container that `before` or `since` names was made. */
@@ -189,12 +37,30 @@ static int read_time(char **time, const char *reference)
 {
 	autorecord struct record container = { 0 };
 	char id[ID_LENGTH + 1];
+	const char *created;
 
 	if (names_find(reference, id) < 0 || container_record_load(&container, id) < 0)
 		return -1;
+	created = record_get(&container, "created");
 	free(*time);
-	*time = strdup(record_get(&container, "created"));
+	*time = strdup(created ? created : "");
 	return *time ? 0 : fail("read a filter: %m");
+}
+
+/* The words that --expose has for a bad port, after the filter's own. */
+static int check_port(const char *key, const char *value)
+{
+	bool silent = fail_silently(true);
+	struct port_range range;
+	int result = port_parse_exposure(value, &range);
+	const char *reason = strstr(fail_text(), ", error: ");
+	char text[FAILURE_LENGTH];
+
+	fail_silently(silent);
+	if (result == 0)
+		return 0;
+	snprintf(text, sizeof text, "%s", reason ? reason + strlen(", error: ") : fail_text());
+	return fail("error while looking up for %s %s: %s", key, value, text);
 }
 
 static int check_value(struct filter *filter, const char *key, const char *value)
@@ -211,6 +77,8 @@ static int check_value(struct filter *filter, const char *key, const char *value
 		strtol(value, &end, 10);
 		return *value && !*end ? 0 : fail("strconv.Atoi: parsing \"%s\": invalid syntax", value);
 	}
+	if (strcmp(key, "expose") == 0 || strcmp(key, "publish") == 0)
+		return check_port(key, value);
 	if (strcmp(key, "status") != 0)
 		return 0;
 	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
@@ -225,7 +93,7 @@ static int read_one(struct filter *filter, const char *text)
 	char key[16];
 
 	snprintf(key, sizeof key, "%.*s", (int)(value - text), text);
-	if (!find(key))
+	if (!is_known(key))
 		return fail("Invalid filter '%.*s'", (int)(value - text), text);
 	if (check_value(filter, key, value + 1) < 0)
 		return -1;
@@ -257,15 +125,17 @@ bool filter_wants_all(const struct filter *filter)
 
 bool filter_accepts(const struct filter *filter, const struct row *row)
 {
+	const char *key;
+
 	if ((filter->before && strcmp(row_created(row), filter->before) >= 0)
 	    || (filter->since && strcmp(row_created(row), filter->since) <= 0))
 		return false;
-	for (int i = 0; i < TESTS; i++) {
-		const char *value = record_get(&filter->wanted, tests[i].key);
+	for (int i = 0; (key = filter_match_key(i)); i++) {
+		const char *value = record_get(&filter->wanted, key);
 		bool accepted = !value;
 
-		for (; value && !accepted; value = record_next(&filter->wanted, tests[i].key, value))
-			accepted = tests[i].accepts(row, value);
+		for (; value && !accepted; value = record_next(&filter->wanted, key, value))
+			accepted = filter_match(row, i, value);
 		if (!accepted)
 			return false;
 	}

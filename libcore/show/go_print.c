@@ -27,8 +27,9 @@ static void print_padded(FILE *out, const char *text, const struct go_verb *verb
 /* "%!d(string=text)": a verb that doesn't suit. */
 static void print_bad(FILE *out, const struct cJSON *value, const struct go_verb *verb)
 {
-	struct go_verb plain = { .letter = 'v', .width = -1, .precision = -1 };
+	struct go_verb plain = *verb;
 
+	plain.letter = 'v';
 	fprintf(out, "%%!%c(", verb->letter);
 	if (kind_of(value) == KIND_NONE) {
 		fputs("<nil>", out);

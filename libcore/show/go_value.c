@@ -5,6 +5,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/auto.h"
 #include "base/record.h"
 #include "show/go_value.h"
 
@@ -126,22 +127,19 @@ static int compare(const void *one, const void *other)
 
 void go_sort(struct cJSON *map)
 {
-	int count = cJSON_GetArraySize(map);
-	struct cJSON **sorted = calloc((size_t)count + 1, sizeof *sorted);
+	size_t count = (size_t)cJSON_GetArraySize(map), filled = 0;
+	autofree struct cJSON **sorted = calloc(count + 1, sizeof *sorted);
 
-	if (!sorted || count < 2) {
-		free(sorted);
+	if (!sorted || count < 2)
 		return;
-	}
-	for (int i = 0; i < count; i++)
-		sorted[i] = i ? sorted[i - 1]->next : map->child;
-	qsort(sorted, (size_t)count, sizeof *sorted, compare);
-	for (int i = 0; i < count; i++) {
+	for (struct cJSON *child = map->child; child; child = child->next)
+		sorted[filled++] = child;
+	qsort(sorted, count, sizeof *sorted, compare);
+	for (size_t i = 0; i < count; i++) {
 		sorted[i]->next = sorted[i + 1];
-		sorted[i]->prev = i ? sorted[i - 1] : sorted[count - 1];
+		sorted[i]->prev = sorted[i ? i - 1 : count - 1];
 	}
 	map->child = sorted[0];
-	free(sorted);
 }
 
 static void forget_number(struct cJSON *value)

@@ -6,10 +6,12 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "show/age.h"
+#include "show/container_size.h"
 #include "show/link_names.h"
 #include "show/port_list.h"
 #include "show/quote.h"
 #include "show/row.h"
+#include "show/size.h"
 #include "store/container_record.h"
 #include "store/images.h"
 #include "store/leases.h"
@@ -26,10 +28,13 @@ void row_free(struct row *row)
 /* 1 if what failed has only gone. */
 static int tell(int result, bool silent)
 {
+	char text[FAILURE_LENGTH];
+
 	fail_silently(silent);
 	if (result < 0 && errno == ENOENT)
 		return 1;
-	return result < 0 ? fail("%s", fail_text()) : 0;
+	snprintf(text, sizeof text, "%s", fail_text());
+	return result < 0 ? fail("%s", text) : 0;
 }
 
 int row_load(struct row *row, const char *id)
@@ -172,6 +177,14 @@ void row_write_status(FILE *out, const struct row *row)
 		write_ended(out, row, "Exited");
 	else
 		fputs("Created", out);
+}
+
+void row_write_size(FILE *out, const struct row *row)
+{
+	struct container_size size = container_size_of(&row->container);
+	char written[SIZE_LENGTH], whole[SIZE_LENGTH];
+
+	fprintf(out, "%s (virtual %s)", size_of(size.written, written), size_of(size.whole, whole));
 }
 
 int row_write_ports(FILE *out, const struct row *row)

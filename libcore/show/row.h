@@ -35,6 +35,7 @@ void row_write_image(FILE *out, const struct row *row, bool whole);
 void row_write_command(FILE *out, const struct row *row, bool whole);
 void row_write_created(FILE *out, const struct row *row);
 void row_write_status(FILE *out, const struct row *row);
+void row_write_size(FILE *out, const struct row *row);
 int row_write_ports(FILE *out, const struct row *row);
 
 /* Its own name and those that links give it (web/db), sorted. -1 said. */

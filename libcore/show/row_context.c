@@ -54,6 +54,12 @@ static void write_status(FILE *out, const struct row *row, bool whole)
 	row_write_status(out, row);
 }
 
+static void write_size(FILE *out, const struct row *row, bool whole)
+{
+	(void)whole;
+	row_write_size(out, row);
+}
+
 static void write_created(FILE *out, const struct row *row, bool whole)
 {
 	(void)whole;
@@ -144,7 +150,7 @@ static void add_labels(struct cJSON *context, const struct row *row)
 	}
 }
 
-struct cJSON *row_context(const struct row *row, bool whole)
+struct cJSON *row_context(const struct row *row, bool whole, bool sized)
 {
 	struct cJSON *context = go_mark(cJSON_CreateObject(), GO_STRUCT | GO_METHODS);
 
@@ -166,7 +172,10 @@ struct cJSON *row_context(const struct row *row, bool whole)
 	add_column(context, "Networks", row, whole, write_networks);
 	add_column(context, "Ports", row, whole, write_ports);
 	add_column(context, "RunningFor", row, whole, write_created);
-	go_text(context, "Size", "0B");
+	if (sized)
+		add_column(context, "Size", row, whole, write_size);
+	else
+		go_text(context, "Size", "0B");
 	go_text(context, "State", row_state(row));
 	add_column(context, "Status", row, whole, write_status);
 	return context;

@@ -103,7 +103,7 @@ int compare_equal(struct call *call)
 
 int compare_unequal(struct call *call)
 {
-	bool equal;
+	bool equal = false;
 
 	if (are_equal(call, call->values[0], call->values[1], &equal) < 0)
 		return -1;
@@ -113,7 +113,7 @@ int compare_unequal(struct call *call)
 
 int compare_less(struct call *call)
 {
-	bool less;
+	bool less = false;
 
 	if (are_ordered(call, &less) < 0)
 		return -1;
@@ -123,7 +123,7 @@ int compare_less(struct call *call)
 
 int compare_not_less(struct call *call)
 {
-	bool less;
+	bool less = false;
 
 	if (are_ordered(call, &less) < 0)
 		return -1;
@@ -133,7 +133,7 @@ int compare_not_less(struct call *call)
 
 static int compare_order(struct call *call, bool greater)
 {
-	bool less, equal = false;
+	bool less = false, equal = false;
 
 	if (are_ordered(call, &less) < 0
 	    || (!less && are_equal(call, call->values[0], call->values[1], &equal) < 0))

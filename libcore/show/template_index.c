@@ -55,7 +55,7 @@ static int get_one(struct call *call, const struct cJSON *item, const struct cJS
                    const struct cJSON **value)
 {
 	enum go_kind kind = kind_behind(item);
-	int number;
+	int number = 0;
 
 	if (kind == KIND_NONE || kind == KIND_POINTER)
 		return call_fail(call, "index of nil pointer");

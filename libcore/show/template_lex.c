@@ -201,19 +201,22 @@ static struct token lex_quoted(struct lexer *lexer)
 	return emit(lexer, quote == '"' ? TOKEN_STRING : quote == '`' ? TOKEN_RAW_STRING : TOKEN_CHARACTER, end + 1);
 }
 
+/* Whether the digits make sense is found out where they are read. */
 static struct token lex_number(struct lexer *lexer)
 {
-	const char *end = lexer->at + strspn(lexer->at, "+-");
-	bool hexadecimal = end[0] == '0' && (end[1] == 'x' || end[1] == 'X');
+	const char *end = lexer->at + (*lexer->at == '+' || *lexer->at == '-'), *digits = "0123456789_";
 
-	/* Whether the digits make sense is found out where they are read. */
-	if (end[0] == '0' && end[1] && strchr("xXoObB", end[1]))
+	if (end[0] == '0' && end[1] && strchr("xXoObB", end[1])) {
+		digits = strchr("xX", end[1]) ? "0123456789abcdefABCDEF_" : digits;
 		end += 2;
-	end += strspn(end, hexadecimal ? "0123456789abcdefABCDEF_." : "0123456789_.");
-	if (!hexadecimal && (*end == 'e' || *end == 'E')) {
+	}
+	end += strspn(end, digits);
+	end += *end == '.';
+	end += strspn(end, digits);
+	if (digits[10] == '_' && (*end == 'e' || *end == 'E')) {
 		end++;
 		end += *end == '+' || *end == '-';
-		end += strspn(end, "0123456789");
+		end += strspn(end, digits);
 	}
 	if (is_word(end) || *end == '+' || *end == '-')
 		return refuse(lexer, "bad number syntax: \"%.*s\"",
@@ -264,7 +267,8 @@ static struct token lex_inside(struct lexer *lexer)
 		return lex_space(lexer);
 	if (*at == '"' || *at == '`' || *at == '\'')
 		return lex_quoted(lexer);
-	if (*at == '+' || *at == '-' || isdigit((unsigned char)*at) || (*at == '.' && isdigit((unsigned char)at[1])))
+	if (*at == '+' || *at == '-' || isdigit((unsigned char)*at)
+	    || (*at == '.' && (!at[1] || isdigit((unsigned char)at[1]))))
 		return lex_number(lexer);
 	if (*at == '.' || *at == '$' || is_word(at))
 		return lex_word(lexer);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/auto.h"
+#include "show/quote.h"
 #include "show/template.h"
 #include "show/template_parse.h"
 #include "show/template_pipeline.h"
@@ -58,26 +61,42 @@ void *parse_fail(struct parser *parser, const char *format, ...)
 	return NULL;
 }
 
-/* "<end>", "\"=\"", "EOF": a token in an error. */
-static const char *describe(struct token token, char text[40])
+/* A token in an error: <end>, "=", "long text"..., EOF. */
+static void describe(FILE *out, struct token token)
 {
-	if (token.type == TOKEN_EOF)
-		return "EOF";
-	if (token.type > TOKEN_KEYWORD)
-		snprintf(text, 40, "<%.*s>", token.length, token.text);
-	else
-		snprintf(text, 40, "\"%.*s\"%s", token.length > 10 ? 10 : token.length, token.text,
-		         token.length > 10 ? "..." : "");
-	return text;
+	int length = 0;
+
+	if (token.type == TOKEN_EOF) {
+		fputs("EOF", out);
+	} else if (token.type > TOKEN_KEYWORD) {
+		fprintf(out, "<%.*s>", token.length, token.text);
+	} else {
+		autofree char *text = NULL;
+		uint32_t character;
+
+		for (int i = 0; length < token.length && i < 10; i++)
+			length += quote_decode(token.text + length, (size_t)(token.length - length), &character);
+		text = strndup(token.text, (size_t)length);
+		quote_write(out, text ? text : "", false);
+		fputs(length < token.length ? "..." : "", out);
+	}
 }
 
 void *parse_unexpected(struct parser *parser, struct token token, const char *context)
 {
-	char text[40];
+	autofree char *text = NULL;
 	bool names_action;
+	size_t length;
+	FILE *out;
 
-	if (token.type != TOKEN_ERROR)
-		return parse_fail(parser, "unexpected %s in %s", describe(token, text), context);
+	if (token.type != TOKEN_ERROR) {
+		out = open_memstream(&text, &length);
+		if (!out)
+			return parse_fail(parser, "out of memory");
+		describe(out, token);
+		fclose(out);
+		return parse_fail(parser, "unexpected %s in %s", text, context);
+	}
 	if (!parser->action_line || parser->action_line == token.line)
 		return parse_fail(parser, "%s", token.text);
 	names_action = strcmp(token.text, "unclosed action") == 0;
@@ -106,7 +125,7 @@ static struct node *parse_branch(struct parser *parser, struct token word)
 	static const char *const names[] = { [NODE_IF] = "if", [NODE_WITH] = "with", [NODE_RANGE] = "range" };
 	enum node_type type = word.type == TOKEN_IF ? NODE_IF : word.type == TOKEN_WITH ? NODE_WITH : NODE_RANGE;
 	int variables = parser->variable_count;
-	struct node *pipe = pipeline_parse(parser, names[type], TOKEN_RIGHT), *branch, *end;
+	struct node *pipe = pipeline_parse(parser, names[type], TOKEN_RIGHT), *branch, *end = NULL;
 
 	if (!pipe)
 		return NULL;
@@ -118,7 +137,7 @@ static struct node *parse_branch(struct parser *parser, struct token word)
 	parser->range_depth += type == NODE_RANGE;
 	branch->list = parse_list(parser, &end);
 	parser->range_depth -= type == NODE_RANGE;
-	if (!branch->list)
+	if (!branch->list || !end)
 		return NULL;
 	if (end->type == NODE_ELSE && type == NODE_IF && parse_peek(parser).type == TOKEN_IF) {
 		/* {{else if}}: the inner if ends both. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,7 +127,7 @@ static struct node *parse_number(struct parser *parser, struct token token)
 		return node;
 	node->number = strtod(text, &end);
 	node->is_float = true;
-	if (*end || end == text)
+	if (*end || end == text || node->number > DBL_MAX || node->number < -DBL_MAX)
 		return parse_fail(parser, "illegal number syntax: \"%s\"", text);
 	return strpbrk(text, ".eEpP") ? node : parse_fail(parser, "integer overflow: \"%s\"", text);
 }

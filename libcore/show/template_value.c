@@ -31,7 +31,7 @@ static int call_method(struct state *state, const struct cJSON *method, const st
 	if (command->arguments
 	    && value_of_argument(state, command->dot, 's', command->arguments, &argument) < 0)
 		return -1;
-	if (value_check(state, 's', argument) < 0)
+	if (value_check(state, 's', argument) < 0 || !argument)
 		return -1;
 	*value = cJSON_GetObjectItemCaseSensitive(method, argument->valuestring);
 	if (!*value)
@@ -94,7 +94,7 @@ static int check_alone(struct state *state, const struct node *word, const struc
 static int value_of_variable(struct state *state, const struct node *node, const struct command *command,
                              const struct cJSON **value)
 {
-	const struct cJSON *variable;
+	const struct cJSON *variable = NULL;
 
 	if (state_get(state, node->names, &variable) < 0)
 		return -1;
@@ -107,7 +107,7 @@ static int value_of_variable(struct state *state, const struct node *node, const
 static int value_of_word(struct state *state, const struct node *word, const struct command *command,
                          const struct cJSON **value)
 {
-	const struct cJSON *receiver;
+	const struct cJSON *receiver = NULL;
 
 	if (word->type != NODE_PIPE)
 		state->at = word;

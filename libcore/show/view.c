@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/limits.h"
+#include "show/container_size.h"
 #include "show/go_value.h"
 #include "show/view.h"
 #include "show/view_config.h"
@@ -107,7 +108,22 @@ static void add_image(struct cJSON *view, const struct record *container)
 	go_text(view, "Image", digest);
 }
 
-static struct cJSON *build(const struct record *container, const struct record *status)
+static void add_sizes(struct cJSON *view, const struct record *container, bool sized)
+{
+	struct container_size size;
+
+	if (!sized) {
+		go_zeros(view, "SizeRw=P? SizeRootFs=P?");
+		return;
+	}
+	size = container_size_of(container);
+	go_number(view, "SizeRw", (long long)size.written);
+	go_mark_last(view, GO_POINTER);
+	go_number(view, "SizeRootFs", (long long)size.whole);
+	go_mark_last(view, GO_POINTER);
+}
+
+static struct cJSON *build(const struct record *container, const struct record *status, bool sized)
 {
 	struct cJSON *view = go_mark(cJSON_CreateObject(), GO_STRUCT);
 	char name[NAME_LENGTH + 2] = "/";
@@ -127,18 +143,18 @@ static struct cJSON *build(const struct record *container, const struct record *
 	go_zeros(view, "MountLabel=s ProcessLabel=s AppArmorProfile=s ExecIDs=S");
 	view_add_host_config(view, container, name);
 	view_add_graph_driver(view, container);
-	go_zeros(view, "SizeRw=P? SizeRootFs=P?");
+	add_sizes(view, container, sized);
 	view_add_mounts(view, container);
 	view_add_config(view, "Config", container);
 	view_add_network(view, container, status);
 	return view;
 }
 
-struct cJSON *view_container(const char *id)
+struct cJSON *view_container(const char *id, bool sized)
 {
 	autorecord struct record container = { 0 }, status = { 0 };
 
 	if (container_record_load(&container, id) < 0 || status_load(&status, &container) < 0)
 		return NULL;
-	return build(&container, &status);
+	return build(&container, &status, sized);
 }

@@ -15,20 +15,27 @@ enum { PREFIX = 16 };
 
 /* The address and what belongs to it: none of them while the container doesn't run. */
 struct address {
-	const char *ip, *mac;
-	char gateway[INET_ADDRSTRLEN];
+	const char *ip;
+	char mac[18], gateway[INET_ADDRSTRLEN];
 	int prefix;
 };
 
 static struct address read_address(const struct record *status)
 {
-	struct address address = { record_get(status, "address"), record_get(status, "mac"), "", 0 };
+	struct address address = { .ip = record_get(status, "address") };
+	const char *mac = record_get(status, "mac");
 	uint32_t number;
 
 	if (!address.ip || text_address(address.ip, &number) < 0)
 		return (struct address){ 0 };
-	number = htonl((ntohl(number) & ~0xffffU) | 1);
-	snprintf(address.gateway, sizeof address.gateway, "%s", text_of_address(number));
+	number = ntohl(number);
+	if (mac)
+		snprintf(address.mac, sizeof address.mac, "%s", mac);
+	else   /* as Docker and life/cable make it */
+		snprintf(address.mac, sizeof address.mac, "02:42:%02x:%02x:%02x:%02x", number >> 24,
+		         number >> 16 & 0xff, number >> 8 & 0xff, number & 0xff);
+	snprintf(address.gateway, sizeof address.gateway, "%s",
+	         text_of_address(htonl((number & ~0xffffU) | 1)));
 	address.prefix = PREFIX;
 	return address;
 }

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/auto.h"
+#include "base/fail.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/record.h"
 #include "base/text.h"
 #include "store/configuration.h"
+
+static struct record settings;
 
 const char *configuration_file(void)
 {
@@ -19,7 +23,7 @@ const char *configuration_file(void)
 }
 
 /* People write this file: blank lines, comments and white space at the ends are theirs to use. */
-static void read_file(struct record *read)
+static void read_file(void)
 {
 	autofree char *text = file_read(AT_FDCWD, configuration_file(), RECORD_SIZE, NULL);
 	char *rest = text, *line, *value;
@@ -27,26 +31,61 @@ static void read_file(struct record *read)
 	while ((line = text_cut(&rest, '\n'))) {
 		line += strspn(line, " \t");
 		line[strcspn(line, "\r")] = '\0';
-		value = strchr(line, '=');
-		if (*line == '#' || !value)
+		if (!*line || *line == '#')
 			continue;
-		*value++ = '\0';
+		value = strchr(line, '=');
+		if (value)
+			*value++ = '\0';
+		else
+			value = line + strlen(line);   /* no key has an empty value: the check will say so */
 		line[strcspn(line, " \t")] = '\0';
 		value += strspn(value, " \t");
 		for (char *end = value + strlen(value); end > value && strchr(" \t", end[-1]);)
 			*--end = '\0';
-		record_add(read, line, value);
+		record_add(&settings, line, value);
 	}
+}
+
+static bool is_port_range(const char *text)
+{
+	unsigned first, last;
+	char end;
+
+	return sscanf(text, "%5u-%5u%c", &first, &last, &end) == 2 && first > 0 && first <= last && last < 1 << 16;
+}
+
+static bool is_good(const char *key, const char *value)
+{
+	if (strcmp(key, "state") == 0 || strcmp(key, "run") == 0)
+		return *value == '/';
+	if (strcmp(key, "addresses") == 0)
+		return strcmp(value, "leased") == 0 || strcmp(value, "fresh") == 0;
+	if (strcmp(key, "open") == 0)
+		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
+	return strcmp(key, "ports") == 0 && is_port_range(value);
+}
+
+int configuration_check(void)
+{
+	configuration("", NULL);
+	for (const char *line = NULL; (line = record_line(&settings, line));) {
+		const char *value = strchr(line, '=') + 1;
+		char key[32];
+
+		snprintf(key, sizeof key, "%.*s", (int)(value - line - 1), line);
+		if (!is_good(key, value))
+			return fail("%s: bad line: %s", configuration_file(), line);
+	}
+	return 0;
 }
 
 const char *configuration(const char *key, const char *otherwise)
 {
-	static struct record settings;
 	static bool loaded;
 	const char *value;
 
 	if (!loaded) {
-		read_file(&settings);
+		read_file();
 		loaded = true;
 	}
 	value = record_get(&settings, key);

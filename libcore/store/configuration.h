@@ -11,5 +11,8 @@
 /* The value in force for `key`, `otherwise` if the file does not say. Read once. */
 const char *configuration(const char *key, const char *otherwise);
 
+/* Every line is one that we know, with a value that can be: -1 said, with the line. No file is fine. */
+int configuration_check(void);
+
 /* The file that is read. */
 const char *configuration_file(void);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <ctype.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,168 +10,193 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/text.h"
 #include "store/image_change.h"
+#include "store/image_word.h"
 #include "store/port.h"
 
-#define SPACE " \t\n\r\v\f"
+/* One instruction: its name as Docker says it, and the list of the record that it is about. */
+struct instruction {
+	const char *word, *key;
+	int (*change)(struct record *image, const struct instruction *instruction, char *text);
+	const char *needs;
+};
 
-/* Cut the next word off `*rest`: up to a separator that is neither quoted nor behind a backslash;
- * quotes and backslashes are taken away. NULL at the end. */
-static char *cut_word(char **rest, const char *separators)
+static int add(struct record *image, const char *key, const char *value)
 {
-	char *from = *rest + strspn(*rest, SPACE), *word = from, *to = from, quote = '\0';
-
-	if (!*from)
-		return NULL;
-	for (; *from && (quote || !strchr(separators, *from)); from++) {
-		if (quote ? *from == quote : *from == '"' || *from == '\'') {
-			quote = quote ? '\0' : *from;
-			continue;
-		}
-		if (*from == '\\' && from[1] && quote != '\'')
-			from++;
-		*to++ = *from;
-	}
-	*rest = from + (*from != '\0');
-	*to = '\0';
-	return word;
+	return record_add(image, key, value) < 0 ? fail("change the image: %m") : 0;
 }
 
-/* Add the strings of `["a", "b"]`: 1, 0 if the text is no such array, -1 said. */
+/* Add the strings of `["a", "b"]`: 1, 0 if the text is no array, -1 said. */
 static int add_json(struct record *image, const char *key, const char *text)
 {
 	cJSON *array = *text == '[' ? cJSON_Parse(text) : NULL;
 	const cJSON *item;
 	int added = cJSON_IsArray(array);
 
-	cJSON_ArrayForEach(item, array)
-		if (!cJSON_IsString(item))
-			added = 0;
-	cJSON_ArrayForEach(item, array)
-		if (added > 0 && record_add(image, key, item->valuestring) < 0)
-			added = fail("change %s: %m", key);
+	cJSON_ArrayForEach(item, array) {
+		if (added > 0 && !cJSON_IsString(item))
+			added = fail("when using JSON array syntax, arrays must be comprised of strings only");
+		if (added > 0 && add(image, key, item->valuestring) < 0)
+			added = -1;
+	}
 	cJSON_Delete(array);
 	return added;
 }
 
 /* CMD and ENTRYPOINT: an array of words, else a line for the shell. */
-static int change_words(struct record *image, const char *key, char *text)
+static int change_command(struct record *image, const struct instruction *instruction, char *text)
 {
 	int added;
 
-	record_drop(image, key);
-	added = add_json(image, key, text);
+	record_drop(image, instruction->key);
+	added = add_json(image, instruction->key, text);
 	if (added)
 		return added < 0 ? -1 : 0;
-	if (record_add(image, key, "/bin/sh") < 0 || record_add(image, key, "-c") < 0
-	    || record_add(image, key, text) < 0)
-		return fail("change %s: %m", key);
-	return 0;
+	if (add(image, instruction->key, "/bin/sh") < 0 || add(image, instruction->key, "-c") < 0)
+		return -1;
+	return *text ? add(image, instruction->key, text) : 0;
 }
 
 /* Put "name=value" in the place of what the list says about that name. */
-static int put(struct record *image, const char *key, const char *name, const char *value)
+static int put(struct record *image, const char *key, const char *pair)
 {
 	autorecord struct record kept = { 0 };
-	size_t length = strlen(name);
+	size_t length = strcspn(pair, "=") + 1;
 
 	for (const char *each = NULL; (each = record_next(image, key, each));)
-		if ((strncmp(each, name, length) != 0 || each[length] != '=') && record_add(&kept, key, each) < 0)
-			return fail("change %s: %m", key);
+		if (strncmp(each, pair, length) != 0 && add(&kept, key, each) < 0)
+			return -1;
 	record_drop(image, key);
-	if (record_copy(image, &kept, key) < 0 || record_addf(image, key, "%s=%s", name, value) < 0)
-		return fail("change %s: %m", key);
-	return 0;
+	if (record_copy(image, &kept, key) < 0)
+		return fail("change the image: %m");
+	return add(image, key, pair);
 }
 
-/* ENV and LABEL: "name=value name=value", or the older "name the value". */
-static int change_pairs(struct record *image, const char *key, char *text)
+/* Add the words of a text, expanded, to a list. */
+static int add_words(struct record *list, const char *key, const struct record *image, char *text)
 {
-	char *rest = text, *word = cut_word(&rest, SPACE), *equals;
+	for (char *word; (word = image_word_cut(&text));) {
+		autofree char *expanded = image_word_expand(image, word);
 
-	if (word && !strchr(word, '=')) {
-		char *value = cut_word(&rest, "");
-
-		if (!value)
-			return fail("%s must have two arguments", strcmp(key, "env") ? "LABEL" : "ENV");
-		return put(image, key, word, value);
-	}
-	for (; word; word = cut_word(&rest, SPACE)) {
-		equals = strchr(word, '=');
-		if (!equals)
-			return fail("Syntax error - can't find = in \"%s\". Must be of the form: name=value", word);
-		if (equals == word)
-			return fail("%s names can not be blank", strcmp(key, "env") ? "LABEL" : "ENV");
-		*equals = '\0';
-		if (put(image, key, word, equals + 1) < 0)
+		if (!expanded || add(list, key, expanded) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int change_ports(struct record *image, const char *key, char *text)
+/* The older form of ENV and LABEL: "name the value". */
+static int change_old_pair(struct record *image, const struct instruction *instruction, const char *text)
 {
-	struct port_range range;
-	bool silent;
-	int parsed;
+	autorecord struct record pair = { 0 };
+	autofree char *value = NULL;
+	size_t length = strcspn(text, IMAGE_WORD_SPACE);
 
-	(void)key;
-	for (char *rest = text, *word; (word = cut_word(&rest, SPACE));) {
-		/* Its words are those of an option; here Docker has others. */
-		silent = fail_silently(true);
-		parsed = port_parse_exposure(word, &range);
-		fail_silently(silent);
-		if (parsed < 0)
-			return fail("Invalid containerPort: %s", word);
-		if (port_expose(image, &range) < 0)
-			return fail("change expose: %m");
+	if (!text[length])
+		return fail("%s must have two arguments", instruction->word);
+	value = image_word_expand(image, text + length + strspn(text + length, IMAGE_WORD_SPACE));
+	if (!value)
+		return -1;
+	if (record_addf(&pair, "pair", "%.*s=%s", (int)length, text, value) < 0)
+		return fail("change the image: %m");
+	return put(image, instruction->key, record_get(&pair, "pair"));
+}
+
+/* ENV and LABEL. All of it is expanded before any of it counts. */
+static int change_pairs(struct record *image, const struct instruction *instruction, char *text)
+{
+	autorecord struct record pairs = { 0 };
+	size_t equals = strcspn(text, "=" IMAGE_WORD_SPACE);
+
+	if (text[equals] != '=' && *text != '"' && *text != '\'')
+		return change_old_pair(image, instruction, text);
+	if (add_words(&pairs, "pair", image, text) < 0)
+		return -1;
+	for (const char *pair = NULL; (pair = record_next(&pairs, "pair", pair));) {
+		if (*pair == '=')
+			return fail("%s names can not be blank", instruction->word);
+		if (!strchr(pair, '='))
+			return fail("Syntax error - can't find = in \"%s\". Must be of the form: name=value", pair);
+		if (put(image, instruction->key, pair) < 0)
+			return -1;
 	}
 	return 0;
 }
 
-static int change_volumes(struct record *image, const char *key, char *text)
+/* The words are those of --expose; here Docker has others. */
+static int parse_port(const char *text, struct port_range *range)
 {
-	int added = add_json(image, key, text);
+	bool silent = fail_silently(true);
+	int parsed = port_parse_exposure(text, range);
 
-	if (added)
-		return added < 0 ? -1 : 0;
-	for (char *rest = text, *word; (word = cut_word(&rest, SPACE));)
-		if (!record_has(image, key, word) && record_add(image, key, word) < 0)
-			return fail("change volume: %m");
+	fail_silently(silent);
+	if (parsed == 0)
+		return 0;
+	if (strncmp(fail_text(), "Invalid proto", strlen("Invalid proto")) == 0)
+		return fail("%s", fail_text());
+	return fail("Invalid containerPort: %.*s", (int)strcspn(text, "/"), text);
+}
+
+static int change_ports(struct record *image, const struct instruction *instruction, char *text)
+{
+	autorecord struct record ports = { 0 };
+	struct port_range range;
+
+	(void)instruction;
+	if (add_words(&ports, "port", image, text) < 0)
+		return -1;
+	for (const char *port = NULL; (port = record_next(&ports, "port", port));) {
+		if (parse_port(port, &range) < 0)
+			return -1;
+		if (port_expose(image, &range) < 0)
+			return fail("change the image: %m");
+	}
 	return 0;
 }
 
-static int change_text(struct record *image, const char *key, char *text)
+static int change_volumes(struct record *image, const struct instruction *instruction, char *text)
 {
-	const char *whole = cut_word(&text, "");
+	autorecord struct record volumes = { 0 };
+	int added = add_json(&volumes, "volume", text);
 
-	return record_set(image, key, whole ? whole : "") < 0 ? fail("change %s: %m", key) : 0;
+	if (added < 0 || (!added && add_words(&volumes, "volume", image, text) < 0))
+		return -1;
+	for (const char *volume = NULL; (volume = record_next(&volumes, "volume", volume));)
+		if (!record_has(image, instruction->key, volume) && add(image, instruction->key, volume) < 0)
+			return -1;
+	return 0;
 }
 
-static int change_workdir(struct record *image, const char *key, char *text)
+static int change_text(struct record *image, const struct instruction *instruction, char *text)
 {
-	const char *whole = cut_word(&text, ""), *before = record_get(image, key);
-	char path[PATH_MAX];
+	autofree char *value = image_word_expand(image, text);
 
-	if (!whole)
-		whole = "";
-	/* As cd: a relative one goes on from the one before. */
-	if (*whole == '/')
-		return change_text(image, key, (char *)whole);
-	snprintf(path, sizeof path, "%s/%s", before && strcmp(before, "/") ? before : "", whole);
-	return record_set(image, key, path) < 0 ? fail("change workdir: %m") : 0;
+	if (!value)
+		return -1;
+	record_drop(image, instruction->key);
+	return add(image, instruction->key, value);
 }
 
-int image_change(struct record *image, const char *instruction)
+/* As cd: a relative one goes on from the one before. */
+static int change_workdir(struct record *image, const struct instruction *instruction, char *text)
 {
-	static const struct {
-		const char *word, *key;
-		int (*change)(struct record *image, const char *key, char *text);
-		const char *needs;
-	} words[] = {
-		{ "CMD", "command", change_words, NULL },
-		{ "ENTRYPOINT", "entrypoint", change_words, NULL },
+	autofree char *value = image_word_expand(image, text);
+	const char *before = record_get(image, instruction->key);
+	autorecord struct record path = { 0 };
+
+	if (!value)
+		return -1;
+	if (record_addf(&path, "path", "%s%s%s", *value != '/' && before && strcmp(before, "/") ? before : "",
+			*value == '/' ? "" : "/", value) < 0)
+		return fail("change the image: %m");
+	record_drop(image, instruction->key);
+	return add(image, instruction->key, record_get(&path, "path"));
+}
+
+static const struct instruction *find(const char *word)
+{
+	static const struct instruction instructions[] = {
+		{ "CMD", "command", change_command, NULL },
+		{ "ENTRYPOINT", "entrypoint", change_command, NULL },
 		{ "ENV", "env", change_pairs, "at least one argument" },
 		{ "EXPOSE", "expose", change_ports, "at least one argument" },
 		{ "LABEL", "label", change_pairs, "at least one argument" },
@@ -181,22 +205,37 @@ int image_change(struct record *image, const char *instruction)
 		{ "VOLUME", "volume", change_volumes, "at least one argument" },
 		{ "WORKDIR", "workdir", change_workdir, "exactly one argument" },
 	};
-	autofree char *copy = strdup(instruction);
-	char *rest = copy, *word = copy ? cut_word(&rest, SPACE) : NULL;
+
+	for (size_t i = 0; i < sizeof instructions / sizeof instructions[0]; i++)
+		if (strcasecmp(word, instructions[i].word) == 0)
+			return &instructions[i];
+	return NULL;
+}
+
+static void cut_end(char *text)
+{
+	char *end = text + strlen(text);
+
+	while (end > text && strchr(IMAGE_WORD_SPACE, end[-1]))
+		*--end = '\0';
+}
+
+int image_change(struct record *image, const char *text)
+{
+	autofree char *copy = strdup(text);
+	char *rest = copy, *word = copy ? image_word_cut(&rest) : NULL;
+	const struct instruction *instruction = word ? find(word) : NULL;
 
 	if (!word)
-		return fail("change the image: the instruction is empty");
-	rest += strspn(rest, SPACE);
-	for (char *end = rest + strlen(rest); end > rest && strchr(SPACE, end[-1]);)
-		*--end = '\0';
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-		if (strcasecmp(word, words[i].word) != 0)
-			continue;
-		if (words[i].needs && !*rest)
-			return fail("%s requires %s", words[i].word, words[i].needs);
-		return words[i].change(image, words[i].key, rest);
+		return fail("file with no instructions");
+	if (!instruction) {
+		for (char *letter = word; *letter; letter++)
+			*letter = (char)tolower((unsigned char)*letter);
+		return fail("%s is not a valid change command", word);
 	}
-	for (char *letter = word; *letter; letter++)
-		*letter = (char)tolower((unsigned char)*letter);
-	return fail("%s is not a valid change command", word);
+	rest += strspn(rest, IMAGE_WORD_SPACE);
+	cut_end(rest);
+	if (instruction->needs && !*rest)
+		return fail("%s requires %s", instruction->word, instruction->needs);
+	return instruction->change(image, instruction, rest);
 }

@@ -76,9 +76,11 @@ int names_claim(const char *name, char lease[ID_LENGTH + 1], const char *contain
 {
 	autoclose int claims = -1;
 	struct holder holder;
+	const char *typed = name;
 
+	name += *name == '/';
 	if (!text_is_word(name, "_.-") || strlen(name) < 2)
-		return fail("Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed", name);
+		return fail("Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed", typed);
 	if (strlen(name) > NAME_LENGTH)
 		return fail("Invalid container name (%.32s…): longer than %d bytes", name, NAME_LENGTH);
 	if (index_ensure() < 0)

@@ -2,8 +2,9 @@
  * reference. SPDX-License-Identifier: MIT */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -95,23 +96,33 @@ int tags_sync(void)
 	return fsync(tags) < 0 ? fail("write %s/tags: %m", store_path(STORE_STATE)) : 0;
 }
 
+static int is_tag(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
 int tags_each(int (*each)(const char *tag, const char *id, void *context), void *context)
 {
-	int fd = store_open(STORE_STATE, "tags"), stop = 0;
-	DIR *tags = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-	char id[ID_LENGTH + 1];
+	autoclose int tags = store_open(STORE_STATE, "tags");
+	char path[PATH_MAX], id[ID_LENGTH + 1];
+	struct dirent **entries;
+	int count, stop = 0;
 
-	if (!tags) {
-		auto_close(&fd);
+	if (tags < 0)
 		return -1;
+	snprintf(path, sizeof path, "%s/tags", store_path(STORE_STATE));
+	count = scandir(path, &entries, is_tag, alphasort);
+	if (count < 0)
+		return fail("read %s: %m", path);
+	for (int i = 0; i < count; i++) {
+		char *name = entries[i]->d_name;
+
+		if (!stop && read_id(tags, name, id) == 0) {
+			exchange(name, '+', '/');
+			stop = each(name, id, context);
+		}
+		free(entries[i]);
 	}
-	while (!stop && (entry = readdir(tags))) {
-		if (entry->d_name[0] == '.' || read_id(fd, entry->d_name, id) < 0)
-			continue;
-		exchange(entry->d_name, '+', '/');
-		stop = each(entry->d_name, id, context);
-	}
-	closedir(tags);
+	free(entries);
 	return stop;
 }

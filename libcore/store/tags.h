@@ -16,5 +16,5 @@ int tags_delete(const char *reference);
 /* What was set and deleted is on the disk when this returns. -1 said. */
 int tags_sync(void);
 
-/* Call `each` for every tag, in no order, until it returns non-zero; that is returned, else 0. */
+/* Call `each` for every tag, sorted, until it returns non-zero; that is returned, else 0. */
 int tags_each(int (*each)(const char *tag, const char *id, void *context), void *context);
