@@ -80,5 +80,5 @@ int dispatch_refuse(const char *word)
 	}
 	fail_phase("docker: ", ".\nSee 'docker --help'");
 	fail("'%s' is not a %s command", word, fail_is_like_docker() ? "docker" : "linkbox");
-	return 1;
+	return fail_is_like_docker() ? 1 : 127;
 }

@@ -6,14 +6,14 @@
 #include "each.h"
 #include "store/names.h"
 
-int each_container(int argc, char **argv, int (*one)(const char *id), const char *complaint)
+int each_container(int argc, char **argv, int (*one)(const char *id, const char *name), const char *complaint)
 {
 	int status = EXIT_SUCCESS;
 	char id[ID_LENGTH + 1];
 
 	for (int i = 0; i < argc; i++) {
 		bool was = fail_silently(complaint != NULL);
-		int result = names_find(argv[i], id) < 0 ? -1 : one(id);
+		int result = names_find(argv[i], id) < 0 ? -1 : one(id, argv[i]);
 
 		fail_silently(was);
 		if (result == 0) {

@@ -1,4 +1,5 @@
 /* images - list images                                             CONFIG_IMAGES */
+/* SPDX-License-Identifier: MIT */
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,22 +8,25 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/text.h"
 #include "show/age.h"
 #include "show/size.h"
 #include "show/table.h"
 #include "store/images.h"
+#include "store/layers.h"
 #include "store/reference.h"
 
 static struct {
 	bool all, digests, whole, quiet;
+	struct record filters;
 } given;
 
 static const struct opt options[] = {
 	OPT_FLAG('a', "all", &given.all, "Show all images"),
 	OPT_FLAG(0, "digests", &given.digests, "Show digests"),
+	OPT_LIST('f', "filter", &given.filters, "filter", "Filter output (dangling=true|false, reference=pattern)"),
 	OPT_FLAG(0, "no-trunc", &given.whole, "Don't truncate output"),
 	OPT_FLAG('q', "quiet", &given.quiet, "Only show image IDs"),
-	OPT_REFUSED('f', "filter", "name a repository instead"),
 	OPT_REFUSED(0, "format", "the columns are fixed; inspect takes a format"),
 	OPT_END
 };
@@ -35,12 +39,40 @@ struct listing {
 };
 
 /* As Docker's: a shell pattern for the name, with or without the tag. */
-static bool is_wanted(const char *pattern, const char *tagged, const char *name)
+static bool matches(const char *pattern, const char *tagged, const char *name)
 {
-	if (!pattern)
-		return true;
 	return tagged && (fnmatch(pattern, name, FNM_PATHNAME) == 0
 			  || fnmatch(pattern, tagged, FNM_PATHNAME) == 0);
+}
+
+/* -f DANGLING=…: 1 or 0; -1 if the text is something else. */
+static int read_bool(const char *text)
+{
+	if (strcmp(text, "true") == 0 || strcmp(text, "1") == 0)
+		return 1;
+	return strcmp(text, "false") == 0 || strcmp(text, "0") == 0 ? 0 : -1;
+}
+
+/* One filter: 1 if it lets the image through, 0 if not, -1 said. Without an image it is checked. */
+static int filter(const char *text, const char *tagged, const char *name)
+{
+	const char *pattern = text_after(text, "reference="), *dangling = text_after(text, "dangling=");
+
+	if (pattern)
+		return matches(pattern, tagged, name);
+	if (dangling && read_bool(dangling) >= 0)
+		return read_bool(dangling) == !tagged;
+	return fail("Invalid filter '%.*s'", dangling ? (int)strlen(text) : (int)strcspn(text, "="), text);
+}
+
+static bool is_wanted(const char *pattern, const char *tagged, const char *name)
+{
+	if (pattern && !matches(pattern, tagged, name))
+		return false;
+	for (const char *text = NULL; (text = record_next(&given.filters, "filter", text));)
+		if (!filter(text, tagged, name))
+			return false;
+	return true;
 }
 
 static int add_row(struct listing *listing, const char *name, const char *tag, const struct record *image)
@@ -127,8 +159,14 @@ static int write_table(const struct listing *listing)
 static int images_main(int argc, char **argv)
 {
 	struct listing listing = { .pattern = argc ? argv[0] : NULL };
-	int done = images_each(add_image, &listing);
+	autoclose int lock = -1;
+	int done;
 
+	for (const char *text = NULL; (text = record_next(&given.filters, "filter", text));)
+		if (filter(text, NULL, "") < 0)
+			return EXIT_FAILURE;
+	lock = layers_lock(false);   /* none goes between its name and its record */
+	done = lock < 0 ? -1 : images_each(add_image, &listing);
 	if (!done)
 		done = given.quiet ? write_rows(&listing, stdout) : write_table(&listing);
 	record_free(&listing.rows);

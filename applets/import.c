@@ -1,4 +1,5 @@
 /* import - make an image of a root file system                     CONFIG_IMPORT */
+/* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -17,8 +17,9 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-static int kill_one(const char *id)
+static int kill_one(const char *id, const char *name)
 {
+	(void)name;
 	return stop_signal(id, signal_number(given.signal));
 }
 

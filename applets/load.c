@@ -1,4 +1,5 @@
 /* load - make images of what `docker save` and others have written      CONFIG_LOAD */
+/* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

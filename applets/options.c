@@ -150,9 +150,10 @@ static void store(const struct applet *applet, const struct opt *opt, const char
 }
 
 /* getopt_long's error cases, in the words of Docker's flag library. */
-static void refuse_unknown(const struct applet *applet, char **argv, const struct opt *missing)
+static void refuse_unknown(const struct applet *applet, int argc, char **argv, const struct opt *missing)
 {
-	const char *word = argv[optind - 1];
+	/* Where a value is missing, musl has gone past the end. */
+	const char *word = argv[optind > argc ? argc - 1 : optind - 1];
 
 	if (missing && word[1] == '-')
 		refuse(applet, "flag needs an argument: --%s", missing->name);
@@ -201,10 +202,10 @@ int options_parse(const struct applet *applet, int argc, char **argv)
 			exit(EXIT_SUCCESS);
 		}
 		if (found == ':')
-			refuse_unknown(applet, argv, optopt >= FIRST_LONG
+			refuse_unknown(applet, argc, argv, optopt >= FIRST_LONG
 				? &applet->options[optopt - FIRST_LONG] : find_letter(applet, optopt));
 		if (found == '?')
-			refuse_unknown(applet, argv, NULL);
+			refuse_unknown(applet, argc, argv, NULL);
 		store(applet, found >= FIRST_LONG ? &applet->options[found - FIRST_LONG]
 						  : find_letter(applet, found), optarg);
 	}

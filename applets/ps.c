@@ -131,7 +131,8 @@ static int write_list(struct listing *listing)
 	if (!out)
 		return fail("list containers: %m");
 	if (!given.format && !given.quiet)
-		fprintf(out, "CONTAINER ID\tIMAGE\tCOMMAND\tCREATED\tSTATUS\tPORTS\tNAMES%s\n", given.size ? "\tSIZE" : "");
+		fprintf(out, "CONTAINER ID\tIMAGE\tCOMMAND\tCREATED\tSTATUS\tPORTS\tNAMES%s\n",
+		        given.size ? "\tSIZE" : "");
 	result = list_write(&listing->list, most, out);
 	fclose(out);
 	if (result < 0)

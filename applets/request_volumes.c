@@ -45,8 +45,8 @@ static int add_volume(struct record *container, const char *text)
 		return fail("invalid volume specification: '%s': invalid mount config for type \"bind\": "
 			    "invalid mount path: '%s' mount path must be absolute", text, target);
 	if (strcmp(target, "/") == 0)
-		return fail("invalid volume specification: '%s': invalid specification: destination can't be '/'",
-			    text);
+		return fail("invalid volume specification: '%s': invalid mount config for type \"bind\": "
+			    "invalid specification: destination can't be '/'", text);
 	options = strdup(rest ? rest : "rw");
 	if (!options || strpbrk(text, "\t\n"))
 		return fail("take the volume %s: %s", text, options ? "it has a tab or a newline" : "out of memory");

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "applet.h"
 #include "base/auto.h"
+#include "base/fail.h"
 #include "each.h"
 #include "life/start.h"
 #include "life/stop.h"
@@ -16,17 +17,19 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-static int restart_one(const char *id)
+static int restart_one(const char *id, const char *name)
 {
 	autoclose int control = -1;
-	int code;
+	bool was = fail_silently(true);
+	int code, result = stop_container(id, given.timeout) < 0 ? -1 : start_container(id, 0, &control, &code);
 
-	return stop_container(id, given.timeout) < 0 || start_container(id, 0, &control, &code) < 0 ? -1 : 0;
+	fail_silently(was);
+	return result < 0 ? fail("Cannot restart container %s: %s", name, fail_text()) : 0;
 }
 
 static int restart_main(int argc, char **argv)
 {
-	return each_container(argc, argv, restart_one, "Cannot restart container");
+	return each_container(argc, argv, restart_one, NULL);
 }
 
 const struct applet restart_applet = {

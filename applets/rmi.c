@@ -1,4 +1,5 @@
 /* rmi - remove images, or names of images                             CONFIG_RMI */
+/* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -13,8 +13,9 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-static int stop_one(const char *id)
+static int stop_one(const char *id, const char *name)
 {
+	(void)name;
 	return stop_container(id, given.timeout);
 }
 

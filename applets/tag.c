@@ -1,4 +1,5 @@
 /* tag - give an image one more name                                   CONFIG_TAG */
+/* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
 #include "applet.h"

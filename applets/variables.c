@@ -52,7 +52,8 @@ static int read_file(struct record *to, const char *path)
 	char *rest = text, *line;
 
 	if (!text)
-		return fail("open %s: %m", path);
+		return errno == ENOENT ? fail("open %s: no such file or directory", path)   /* as Docker */
+				       : fail("open %s: %m", path);
 	errno = 0;
 	if (memchr(text, '\0', length))
 		return fail("poorly formatted environment: %s holds a NUL", path);

@@ -64,6 +64,20 @@ test_lists_what_is_asked_for() {
 	is "$(ask images -qa | wc -l)" 4
 }
 
+test_filters() {
+	linkbox import root.tar demo
+	linkbox import root.tar demo:two
+	linkbox import root.tar
+	is "$(ask images -q -f dangling=true | wc -l)" 1
+	is "$(ask images -q -f dangling=false | wc -l)" 2
+	is "$(ask images -q -f 'reference=*:two' | wc -l)" 1
+	is "$(ask images -q -f 'reference=*:two' -f dangling=true | wc -l)" 0
+	fails_with 1 docker images -f dangling=x
+	says "Error response from daemon: Invalid filter 'dangling=x'"
+	fails_with 1 docker images -f colour=red
+	says "Error response from daemon: Invalid filter 'colour'"
+}
+
 test_digests_are_none() {
 	linkbox import root.tar demo
 	linkbox images --digests

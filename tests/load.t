@@ -154,6 +154,20 @@ test_unpacks_owners_permissions_times_links_and_devices() {
 	is "$(cat long/*/*)" long
 }
 
+test_the_umask_of_the_caller_does_not_matter() {
+	archive docker
+	umask 077
+	linkbox load -i archive
+	cd "$LINKBOX_STATE/layers"
+	is "$(stat -c %a "$bottom" "$bottom/bin" "$bottom/run" "$bottom/etc" "$bottom/bin/su" "$upper")" '755
+755
+755
+755
+4755
+755'
+	is "$(stat -c %a .)" 700
+}
+
 test_unpacks_capabilities_and_attributes() {
 	archive docker
 	linkbox load -i archive
@@ -335,6 +349,17 @@ test_what_is_no_archive_is_refused() {
 	says 'linkbox: open nothing: No such file or directory'
 	fails_with 1 docker load -i nothing
 	says 'open nothing: No such file or directory'
+}
+
+test_an_older_kernel_is_named() {
+	archive docker
+	for call in openat2 close_range; do
+		status=0
+		strace -f -qq -o trace -e "inject=$call:error=ENOSYS" "$LINKBOX" load -i archive 2>"$stderr" || status=$?
+		is "$status" 1
+		warns "$call"
+		has_nothing
+	done
 }
 
 test_a_full_disk_is_named_and_nothing_stays() {

@@ -126,20 +126,20 @@ test_filters() {
 	linkbox run -d --name web --label role=front -p 8080:80 busybox
 	linkbox run -d --name db --label role=back --expose 5432 busybox
 	linkbox create --name idle --label role=back busybox
-	fails_with 3 run --name done busybox sh -c 'exit 3'
+	fails_with 3 run --name over busybox sh -c 'exit 3'
 	filtered 'web' -f name=we
 	filtered 'web' -f 'name=^/web$'
 	filtered 'db web' -f name=db -f name=web
 	filtered 'db' -f label=role=back
 	filtered 'idle db' -a -f label=role=back
 	filtered 'idle' -f status=created
-	filtered 'done' -f status=exited
-	filtered 'done' -a -f exited=3
+	filtered 'over' -f status=exited
+	filtered 'over' -a -f exited=3
 	filtered '' -a -f exited=4
 	filtered 'web' -f publish=8080
 	filtered 'db' -f expose=5432/tcp
-	filtered 'idle db web' -a -f before=done
-	filtered 'done idle' -a -f since=db
+	filtered 'idle db web' -a -f before=over
+	filtered 'over idle' -a -f since=db
 	filtered 'db web' -f ancestor=busybox
 	filtered '' -f ancestor=ghost
 	filtered 'db web' -f network=bridge

@@ -33,10 +33,12 @@ int mount_private(void)
 static int context_failed(int context, const char *name)
 {
 	char why[256];
+	int kept = errno;
 	ssize_t length = read(context, why, sizeof why - 1);
 
+	errno = kept;
 	if (length <= 2)
-		return fail("mount %s: %m", name);
+		return mount_failed(name, "fsconfig");
 	why[length] = '\0';
 	why[strcspn(why, "\n")] = '\0';
 	return fail("mount %s: %s", name, why + 2);

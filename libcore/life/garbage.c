@@ -10,10 +10,14 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "life/garbage.h"
+#include "life/network.h"
 #include "life/tenancy.h"
+#include "store/addresses.h"
 #include "store/container_record.h"
 #include "store/leases.h"
+#include "store/names.h"
 #include "store/status.h"
 #include "store/store.h"
 
@@ -83,9 +87,27 @@ static int sweep_leases(enum store_root root)
 	return result;
 }
 
+/* True if some container whose id starts so is at work. */
+static bool has_monitor(const char *short_id)
+{
+	int fd = store_open(STORE_RUN, "running");
+	DIR *running = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	bool found = !running;
+
+	if (!running)
+		auto_close(&fd);
+	while (!found && (entry = readdir(running)))
+		found = text_starts(entry->d_name, short_id) && status_is_locked(entry->d_name);
+	if (running)
+		closedir(running);
+	return found;
+}
+
 int garbage_sweep(void)
 {
-	return sweep_leases(STORE_RUN) < 0 || sweep_leases(STORE_STATE) < 0
+	return network_sweep(has_monitor) < 0 || sweep_leases(STORE_RUN) < 0 || sweep_leases(STORE_STATE) < 0
 	       || sweep_directory(STORE_RUN, "running") < 0 || sweep_directory(STORE_RUN, "containers") < 0
-	       || sweep_directory(STORE_STATE, "containers") < 0 ? -1 : 0;
+	       || sweep_directory(STORE_STATE, "containers") < 0 || names_sweep() < 0
+	       || addresses_sweep() < 0 ? -1 : 0;
 }

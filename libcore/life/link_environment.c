@@ -31,9 +31,43 @@ static int put(struct record *environment, const struct source *source, const ch
 	return record_add(environment, variable, value) < 0 ? fail("set %s in the environment: %m", variable) : 0;
 }
 
+/* The next run of touching ranges after `run` (all 0 to begin): to Docker they are one, however they
+ * were written. False at the end. */
+static bool next_run(const struct record *record, struct port_range *run)
+{
+	struct port_range next = { .udp = run->udp }, range;
+
+	for (const char *line = NULL; (line = record_next(record, "expose", line));) {
+		if (port_read_range(line, &range) < 0 || range.udp != run->udp || range.first <= run->last)
+			continue;
+		if (next.first && range.first != next.last + 1)
+			break;
+		next.first = next.first ? next.first : range.first;
+		next.last = range.last;
+	}
+	*run = next;
+	return next.first != 0;
+}
+
+/* A run of three or more has variables of its own. */
+static bool is_told(const struct port_range *run)
+{
+	return run->last - run->first >= 2;
+}
+
+/* The run that begins with this port has told its address and protocol already. */
+static bool begins_told_run(const struct record *record, bool udp, int port)
+{
+	for (struct port_range run = { .udp = udp }; next_run(record, &run);)
+		if (run.first == port)
+			return is_told(&run);
+	return false;
+}
+
 /* "PORT_5432_TCP" and "5432" and so on for one port. */
 static int put_port(struct record *environment, const struct source *source, bool udp, int port)
 {
+	bool told = begins_told_run(source->record, udp, port);
 	const char *protocol = port_protocol(udp);
 	char name[48], value[64], number[8];
 	int length = snprintf(name, sizeof name, "PORT_%d_%s", port, udp ? "UDP" : "TCP");
@@ -43,16 +77,16 @@ static int put_port(struct record *environment, const struct source *source, boo
 	if (put(environment, source, name, value) < 0)
 		return -1;
 	strcpy(name + length, "_ADDR");
-	if (put(environment, source, name, source->address) < 0)
+	if (!told && put(environment, source, name, source->address) < 0)
 		return -1;
 	strcpy(name + length, "_PORT");
 	if (put(environment, source, name, number) < 0)
 		return -1;
 	strcpy(name + length, "_PROTO");
-	return put(environment, source, name, protocol);
+	return told ? 0 : put(environment, source, name, protocol);
 }
 
-/* A run of three or more ports gets the variables of its two ends as well. */
+/* The variables of a run's two ends. */
 static int put_run(struct record *environment, const struct source *source, const struct port_range *run)
 {
 	const char *protocol = port_protocol(run->udp), *upper = run->udp ? "UDP" : "TCP";
@@ -100,27 +134,12 @@ static bool next_port(const struct record *record, int *port, bool *udp)
 	return best < 1 << 16;
 }
 
-/* Ranges that touch are one run to Docker, however they were written. */
 static int put_runs(struct record *environment, const struct source *source)
 {
-	struct port_range run = { 0 }, range;
-
-	for (int udp = 0; udp < 2; udp++) {
-		run = (struct port_range){ .udp = udp };
-		for (const char *line = NULL; (line = record_next(source->record, "expose", line));) {
-			if (port_read_range(line, &range) < 0 || range.udp != udp)
-				continue;
-			if (run.first && range.first == run.last + 1) {
-				run.last = range.last;
-				continue;
-			}
-			if (run.first && run.last - run.first >= 2 && put_run(environment, source, &run) < 0)
+	for (int udp = 0; udp < 2; udp++)
+		for (struct port_range run = { .udp = udp }; next_run(source->record, &run);)
+			if (is_told(&run) && put_run(environment, source, &run) < 0)
 				return -1;
-			run = range;
-		}
-		if (run.first && run.last - run.first >= 2 && put_run(environment, source, &run) < 0)
-			return -1;
-	}
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #include "life/wiring.h"
 #include "store/container_record.h"
 #include "store/leases.h"
+#include "store/names.h"
 #include "store/status.h"
 
 /* What stands in the kernel. Each step is tried even if another failed. */
@@ -101,13 +102,17 @@ int teardown_remove(const struct record *container)
 {
 	const char *id = record_get(container, "id");
 	struct record status autorecord = { 0 };
+	char name[NAME_LENGTH + 1];
 	int result;
 
 	if (load_raw(&status, id) < 0)
 		return -1;
+	names_of(id, name);
 	result = unplug(container, &status);
-	if (drop_links(container) < 0 || tenancy_end(container) < 0 || container_record_delete(id) < 0
-	    || status_delete(id) < 0)
+	/* Until the record is gone the name leads here; from then on the rest is garbage (garbage.h), and
+	 * the name free for who wants it. */
+	if (drop_links(container) < 0 || container_record_delete(id) < 0 || tenancy_end(container) < 0
+	    || (*name && names_release(name, id) < 0) || status_delete(id) < 0)
 		return -1;
 	return result;
 }

@@ -96,9 +96,10 @@ int tenancy_forget(const char *key)
 	if (lease_load(&lease, key) < 0 || record_get(&lease, "container") || lease_has_consumers(key))
 		return 0;
 	name = record_get(&lease, "name");
-	if ((name && names_release(name) < 0) || release_address(&lease, key) < 0)
+	if (release_address(&lease, key) < 0 || lease_forget_consumers(key) < 0
+	    || (name && names_release(name, NULL) < 0))
 		return -1;
-	return lease_forget_consumers(key) < 0 ? -1 : lease_delete(key);
+	return lease_delete(key);
 }
 
 int tenancy_end(const struct record *container)
@@ -119,9 +120,9 @@ int tenancy_end(const struct record *container)
 			return -1;
 		return name ? names_set(name, key, NULL) : 0;
 	}
-	if ((name && names_release(name) < 0) || release_address(&lease, key) < 0)
+	if (release_address(&lease, key) < 0 || lease_forget_consumers(key) < 0)
 		return -1;
-	return lease_forget_consumers(key) < 0 ? -1 : lease_delete(key);
+	return lease_delete(key);
 }
 
 int tenancy_rename(const struct record *container, const char *name)
@@ -155,8 +156,8 @@ int tenancy_rename(const struct record *container, const char *name)
 			    name);
 	}
 	if (record_set(&lease, "name", name) < 0 || save(&lease, container) < 0) {
-		names_release(name);
+		names_release(name, id);
 		return -1;
 	}
-	return names_release(former);
+	return names_release(former, id);
 }

@@ -17,8 +17,9 @@ uint32_t tenancy_take_address(const struct record *container, uint32_t subnet);
 /* The container stopped: with addresses=fresh its address is let go of. -1 said. */
 int tenancy_pause(const struct record *container);
 
-/* The container goes: the lease stays for its consumers, without a container; else it ends, and
- * name and address are free. Nothing to end is success. -1 said. */
+/* The container goes: the lease stays for its consumers, without a container; else it ends, and the
+ * address is free (the name is let go of last of all: names_release). Nothing to end is success.
+ * -1 said. */
 int tenancy_end(const struct record *container);
 
 /* End a lease that has neither container nor consumers. -1 said. */

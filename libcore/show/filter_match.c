@@ -79,7 +79,8 @@ static bool covers(const char *wanted, bool udp, unsigned first, unsigned last)
 {
 	struct port_range range;
 
-	return port_parse_exposure(wanted, &range) == 0 && range.udp == udp && first <= range.last && range.first <= last;
+	return port_parse_exposure(wanted, &range) == 0 && range.udp == udp
+		&& first <= range.last && range.first <= last;
 }
 
 static bool accepts_expose(const struct row *row, const char *value)
@@ -87,7 +88,8 @@ static bool accepts_expose(const struct row *row, const char *value)
 	struct port_range exposed;
 
 	for (const char *line = NULL; (line = record_next(&row->container, "expose", line));)
-		if (port_read_range(line, &exposed) == 0 && covers(value, exposed.udp, exposed.first, exposed.last))
+		if (port_read_range(line, &exposed) == 0
+		    && covers(value, exposed.udp, exposed.first, exposed.last))
 			return true;
 	return false;
 }

@@ -9,7 +9,8 @@ struct cJSON;
 
 /* KIND_NONE: no value, or a nil interface. */
 enum go_kind {
-	KIND_NONE, KIND_BOOL, KIND_INT, KIND_FLOAT, KIND_STRING, KIND_SLICE, KIND_MAP, KIND_STRUCT, KIND_POINTER,
+	KIND_NONE, KIND_BOOL, KIND_INT, KIND_FLOAT, KIND_STRING, KIND_SLICE, KIND_MAP, KIND_STRUCT,
+	KIND_POINTER,
 };
 
 enum go_kind kind_of(const struct cJSON *value);

@@ -11,6 +11,8 @@
 #include "show/go_value.h"
 #include "show/quote.h"
 
+static const struct go_verb plain = { .letter = 'v', .width = -1, .precision = -1 };
+
 static void print(FILE *out, const struct cJSON *value, const struct go_verb *verb, int depth);
 
 static void print_padded(FILE *out, const char *text, const struct go_verb *verb)
@@ -27,15 +29,15 @@ static void print_padded(FILE *out, const char *text, const struct go_verb *verb
 /* "%!d(string=text)": a verb that doesn't suit. */
 static void print_bad(FILE *out, const struct cJSON *value, const struct go_verb *verb)
 {
-	struct go_verb plain = *verb;
+	struct go_verb suiting = *verb;
 
-	plain.letter = 'v';
+	suiting.letter = 'v';
 	fprintf(out, "%%!%c(", verb->letter);
 	if (kind_of(value) == KIND_NONE) {
 		fputs("<nil>", out);
 	} else {
 		fprintf(out, "%s=", kind_type(value, false));
-		print(out, value, &plain, 0);
+		print(out, value, &suiting, 0);
 	}
 	putc(')', out);
 }
@@ -161,6 +163,7 @@ static void shortest(char text[64], double number)
 
 static void print_float(FILE *out, const struct cJSON *value, const struct go_verb *verb)
 {
+	int precision = verb->precision < 0 ? 6 : verb->precision > 30 ? 30 : verb->precision;
 	char text[64];
 
 	if (!strchr("vgGeEfF", verb->letter)) {
@@ -170,11 +173,11 @@ static void print_float(FILE *out, const struct cJSON *value, const struct go_ve
 	if (strchr("vgG", verb->letter) && verb->precision < 0)
 		shortest(text, value->valuedouble);
 	else if (strchr("vg", verb->letter))
-		snprintf(text, sizeof text, "%.*g", verb->precision, value->valuedouble);
+		snprintf(text, sizeof text, "%.*g", precision, value->valuedouble);
 	else
 		snprintf(text, sizeof text, verb->letter == 'e' ? "%.*e" : verb->letter == 'E' ? "%.*E"
 		         : verb->letter == 'G' ? "%.*G" : "%.*f",
-		         verb->precision < 0 ? 6 : verb->precision > 30 ? 30 : verb->precision, value->valuedouble);
+		         precision, value->valuedouble);
 	print_padded(out, text, verb);
 }
 
@@ -189,7 +192,7 @@ static void print_children(FILE *out, const struct cJSON *parent, const struct g
 			putc(' ', out);
 		if (is_map || (is_struct && verb->names)) {
 			key.valuestring = child->string;
-			print(out, &key, is_map ? verb : &(struct go_verb){ 'v', .width = -1, .precision = -1 }, depth + 1);
+			print(out, &key, is_map ? verb : &plain, depth + 1);
 			putc(':', out);
 		}
 		print(out, child, verb, depth + 1);
@@ -253,8 +256,6 @@ void go_print(FILE *out, const struct cJSON *value, const struct go_verb *verb)
 		print(out, value, verb, 0);
 }
 
-static const struct go_verb plain = { .letter = 'v', .width = -1, .precision = -1 };
-
 void go_print_plain(FILE *out, const struct cJSON *value)
 {
 	print(out, value, &plain, 0);
@@ -267,7 +268,8 @@ void go_print_action(FILE *out, const struct cJSON *value)
 	else if (kind_of(value) == KIND_POINTER && cJSON_IsObject(value))
 		print_children(out, value, &plain, 0);
 	else if (kind_of(value) == KIND_POINTER && !cJSON_IsNull(value))
-		print(out, &(struct cJSON){ .type = value->type & ~GO_POINTER, .valuedouble = value->valuedouble,
+		print(out, &(struct cJSON){ .type = value->type & ~GO_POINTER,
+		                            .valuedouble = value->valuedouble,
 		                            .valuestring = value->valuestring }, &plain, 0);
 	else
 		print(out, value, &plain, 0);

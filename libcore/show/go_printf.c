@@ -35,7 +35,8 @@ static int read_argument(FILE *out, struct arguments *arguments, const char *bad
 
 	if (arguments->used < arguments->count) {
 		value = arguments->values[arguments->used++];
-		if (kind_of(value) == KIND_INT && value->valuedouble >= -WIDTH_MOST && value->valuedouble <= WIDTH_MOST)
+		if (kind_of(value) == KIND_INT && value->valuedouble >= -WIDTH_MOST
+		    && value->valuedouble <= WIDTH_MOST)
 			return (int)value->valuedouble;
 	}
 	fprintf(out, "%%!(%s)", bad);

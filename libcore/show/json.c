@@ -14,7 +14,9 @@ enum json_style { JSON_COMPACT, JSON_ESCAPED, JSON_INDENTED };
 
 static void write_character(FILE *out, const char *text, int size, uint32_t character, enum json_style style)
 {
-	static const char short_names[] = { ['"'] = '"', ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't' };
+	static const char short_names[] = {
+		['"'] = '"', ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'
+	};
 
 	if (character < sizeof short_names && short_names[character])
 		fprintf(out, "\\%c", short_names[character]);

@@ -119,7 +119,8 @@ static int evaluate(struct call *call, const struct function *function, const st
 	for (const struct node *node = command->arguments; node; node = node->next) {
 		const struct cJSON **value = &call->values[call->count];
 
-		if (value_of_argument(call->state, command->dot, kind_at(function, call->count), node, value) < 0)
+		if (value_of_argument(call->state, command->dot, kind_at(function, call->count), node,
+		                      value) < 0)
 			return -1;
 		call->count++;
 		if (is_decided(function, *value))

@@ -66,7 +66,8 @@ static int get_one(struct call *call, const struct cJSON *item, const struct cJS
 	if (read_index(call, index, kind_length(item), &number) < 0)
 		return -1;
 	if (number == kind_length(item))
-		return call_fail(call, "reflect: %s index out of range", kind == KIND_SLICE ? "slice" : "string");
+		return call_fail(call, "reflect: %s index out of range",
+		                 kind == KIND_SLICE ? "slice" : "string");
 	*value = kind == KIND_SLICE ? cJSON_GetArrayItem(item, number)
 		: state_number(call->state, (unsigned char)item->valuestring[number], false);
 	return 0;

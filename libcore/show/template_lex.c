@@ -67,8 +67,12 @@ static struct token emit(struct lexer *lexer, enum token_type type, const char *
 	return token;
 }
 
-static struct token refuse(struct lexer *lexer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static struct token error_of(const struct lexer *lexer)
+{
+	return (struct token){ TOKEN_ERROR, lexer->error, (int)strlen(lexer->error), lexer->line };
+}
 
+__attribute__((format(printf, 2, 3)))
 static struct token refuse(struct lexer *lexer, const char *format, ...)
 {
 	va_list arguments;
@@ -76,7 +80,7 @@ static struct token refuse(struct lexer *lexer, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(lexer->error, sizeof lexer->error, format, arguments);
 	va_end(arguments);
-	return (struct token){ TOKEN_ERROR, lexer->error, (int)strlen(lexer->error), lexer->line };
+	return error_of(lexer);
 }
 
 /* Go's %#U: U+0021 '!' */
@@ -148,7 +152,7 @@ static struct token lex_text(struct lexer *lexer)
 		if (strncmp(end, "/*", 2) != 0)
 			break;
 		if (!skip_comment(lexer, end))
-			return (struct token){ TOKEN_ERROR, lexer->error, (int)strlen(lexer->error), lexer->line };
+			return error_of(lexer);
 	}
 	token = emit(lexer, TOKEN_LEFT, left + 2);
 	skip(lexer, end);
@@ -198,7 +202,8 @@ static struct token lex_quoted(struct lexer *lexer)
 			return refuse(lexer, "unterminated %s", quote == '"' ? "quoted string"
 				: quote == '`' ? "raw quoted string" : "character constant");
 	}
-	return emit(lexer, quote == '"' ? TOKEN_STRING : quote == '`' ? TOKEN_RAW_STRING : TOKEN_CHARACTER, end + 1);
+	return emit(lexer, quote == '"' ? TOKEN_STRING : quote == '`' ? TOKEN_RAW_STRING
+	            : TOKEN_CHARACTER, end + 1);
 }
 
 /* Whether the digits make sense is found out where they are read. */

@@ -75,7 +75,8 @@ static void describe(FILE *out, struct token token)
 		uint32_t character;
 
 		for (int i = 0; length < token.length && i < 10; i++)
-			length += quote_decode(token.text + length, (size_t)(token.length - length), &character);
+			length += quote_decode(token.text + length, (size_t)(token.length - length),
+			                       &character);
 		text = strndup(token.text, (size_t)length);
 		quote_write(out, text ? text : "", false);
 		fputs(length < token.length ? "..." : "", out);
@@ -123,7 +124,8 @@ static struct node *parse_action(struct parser *parser);
 static struct node *parse_branch(struct parser *parser, struct token word)
 {
 	static const char *const names[] = { [NODE_IF] = "if", [NODE_WITH] = "with", [NODE_RANGE] = "range" };
-	enum node_type type = word.type == TOKEN_IF ? NODE_IF : word.type == TOKEN_WITH ? NODE_WITH : NODE_RANGE;
+	enum node_type type = word.type == TOKEN_IF ? NODE_IF : word.type == TOKEN_WITH ? NODE_WITH
+		: NODE_RANGE;
 	int variables = parser->variable_count;
 	struct node *pipe = pipeline_parse(parser, names[type], TOKEN_RIGHT), *branch, *end = NULL;
 
@@ -134,6 +136,7 @@ static struct node *parse_branch(struct parser *parser, struct token word)
 		return NULL;
 	branch->position = pipe->position;
 	branch->pipe = pipe;
+	parser->depth++;
 	parser->range_depth += type == NODE_RANGE;
 	branch->list = parse_list(parser, &end);
 	parser->range_depth -= type == NODE_RANGE;
@@ -154,6 +157,7 @@ static struct node *parse_branch(struct parser *parser, struct token word)
 		if (end->type != NODE_END)
 			return parse_fail(parser, "expected end; found {{else}}");
 	}
+	parser->depth--;
 	parser->variable_count = variables;
 	return branch;
 }
@@ -259,7 +263,8 @@ struct node *parse_template(struct parser *parser)
 		if (!node)
 			return NULL;
 		if (node->type == NODE_ELSE || node->type == NODE_END)
-			return parse_fail(parser, "unexpected {{%s}}", node->type == NODE_ELSE ? "else" : "end");
+			return parse_fail(parser, "unexpected {{%s}}",
+			                  node->type == NODE_ELSE ? "else" : "end");
 		node_append(list, node);
 	}
 	return list;

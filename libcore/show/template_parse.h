@@ -7,7 +7,7 @@
 #include "show/template_lex.h"
 #include "show/template_node.h"
 
-enum { VARIABLES_MOST = 64 };
+enum { VARIABLES_MOST = 64, NESTING_MOST = 200 };
 
 /* Nodes and names are taken from two blocks, whose sizes the length of the template bounds. */
 struct parser {
@@ -20,7 +20,7 @@ struct parser {
 	char *names;
 	const char *variables[VARIABLES_MOST];       /* in scope, "$" first */
 	int variable_count;
-	int range_depth;
+	int range_depth, depth;                      /* loops; all that nests */
 	int action_line;
 	char *error;                                 /* TEMPLATE_ERROR bytes */
 };

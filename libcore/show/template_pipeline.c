@@ -129,7 +129,7 @@ static struct node *check(struct parser *parser, struct node *pipe, const char *
 	return pipe;
 }
 
-struct node *pipeline_parse(struct parser *parser, const char *context, enum token_type end)
+static struct node *parse_commands(struct parser *parser, const char *context, enum token_type end)
 {
 	struct node *pipe = parse_node(parser, NODE_PIPE, parse_peek_word(parser)), *command;
 	struct token token;
@@ -146,4 +146,16 @@ struct node *pipeline_parse(struct parser *parser, const char *context, enum tok
 		node_append(pipe, command);
 	}
 	return check(parser, pipe, context);
+}
+
+struct node *pipeline_parse(struct parser *parser, const char *context, enum token_type end)
+{
+	struct node *pipe;
+
+	if (parser->depth >= NESTING_MOST)
+		return parse_fail(parser, "nested more than %d deep", NESTING_MOST);
+	parser->depth++;
+	pipe = parse_commands(parser, context, end);
+	parser->depth--;
+	return pipe;
 }

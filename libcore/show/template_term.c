@@ -179,13 +179,15 @@ static struct node *parse_function(struct parser *parser, struct token token)
 	term_name(parser, node, token.text, token.length);
 	if (functions_refuse(node->names))
 		return parse_fail(parser, "function \"%s\" is not supported", node->names);
-	return functions_find(node->names) ? node : parse_fail(parser, "function \"%s\" not defined", node->names);
+	if (!functions_find(node->names))
+		return parse_fail(parser, "function \"%s\" not defined", node->names);
+	return node;
 }
 
 static struct node *parse_constant(struct parser *parser, struct token token)
 {
-	struct node *node = parse_node(parser, token.type == TOKEN_DOT ? NODE_DOT : token.type == TOKEN_NIL ? NODE_NIL
-	                               : NODE_BOOL, token);
+	enum node_type type = token.type == TOKEN_DOT ? NODE_DOT : token.type == TOKEN_NIL ? NODE_NIL : NODE_BOOL;
+	struct node *node = parse_node(parser, type, token);
 
 	if (node)
 		node->truth = *token.text == 't';

@@ -99,11 +99,12 @@ int text_json(struct call *call)
 
 int text_join(struct call *call)
 {
+	const struct cJSON *list = call->values[0];
 	struct writing writing;
 
 	if (begin(call, &writing) < 0)
 		return -1;
-	for (const struct cJSON *part = call->values[0] ? call->values[0]->child : NULL; part; part = part->next)
+	for (const struct cJSON *part = list ? list->child : NULL; part; part = part->next)
 		fprintf(writing.out, "%s%s", part->valuestring, part->next ? text_at(call, 1) : "");
 	return end(call, &writing);
 }
@@ -138,6 +139,13 @@ int text_split(struct call *call)
 	return 0;
 }
 
+/* As Go's strings.Title sees it. */
+static bool ends_word(uint32_t character)
+{
+	return character != '_' && !iswalnum((wint_t)character)
+		&& (character < 0x80 || iswspace((wint_t)character));
+}
+
 /* Every character, or (words) the first of each word, changed by `change`. */
 static int change_case(struct call *call, wint_t (*change)(wint_t), bool words)
 {
@@ -150,10 +158,9 @@ static int change_case(struct call *call, wint_t (*change)(wint_t), bool words)
 	if (begin(call, &writing) < 0)
 		return -1;
 	for (; *text; before = character) {
-		bool starts = before != '_' && !iswalnum((wint_t)before) && (before < 0x80 || iswspace((wint_t)before));
-
 		text += quote_decode(text, strlen(text), &character);
-		quote_encode(writing.out, words && !starts ? character : (uint32_t)change((wint_t)character));
+		quote_encode(writing.out, words && !ends_word(before) ? character
+		             : (uint32_t)change((wint_t)character));
 	}
 	return end(call, &writing);
 }

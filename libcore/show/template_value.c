@@ -24,7 +24,8 @@ static int call_method(struct state *state, const struct cJSON *method, const st
 	for (const struct node *node = command->arguments; node; node = node->next)
 		given++;
 	if (given != wanted)
-		return state_fail(state, "wrong number of args for %s: want %d got %d", method->string, wanted, given);
+		return state_fail(state, "wrong number of args for %s: want %d got %d", method->string,
+		                  wanted, given);
 	*value = method;
 	if (!wanted)
 		return 0;
@@ -46,8 +47,10 @@ static int value_of_field(struct state *state, const struct cJSON *receiver, con
 	bool has_fields = kind == KIND_STRUCT || (kind == KIND_MAP && !go_has(receiver, GO_KEYED));
 
 	*value = NULL;
+	if (!receiver && state->mode == TEMPLATE_STRICT)
+		return state_fail(state, "nil data; no entry for key \"%s\"", name);
 	if (!receiver)
-		return state->mode == TEMPLATE_STRICT ? state_fail(state, "nil data; no entry for key \"%s\"", name) : 0;
+		return 0;
 	if (kind == KIND_NONE || kind == KIND_POINTER)
 		return state_fail(state, "nil pointer evaluating %s.%s", kind_type(receiver, true), name);
 	if (has_fields)
@@ -57,7 +60,8 @@ static int value_of_field(struct state *state, const struct cJSON *receiver, con
 	if (!has_fields || (kind == KIND_STRUCT && !*value))
 		return state_fail(state, "can't evaluate field %s in type %s", name, kind_type(receiver, true));
 	if (command->arguments || command->final)
-		return state_fail(state, kind == KIND_STRUCT ? "%s has arguments but cannot be invoked as function"
+		return state_fail(state, kind == KIND_STRUCT
+		                  ? "%s has arguments but cannot be invoked as function"
 		                  : "%s is not a method but has arguments", name);
 	if (!*value && state->mode == TEMPLATE_STRICT)
 		return state_fail(state, "map has no entry for key \"%s\"", name);
@@ -203,15 +207,17 @@ int value_check(struct state *state, char kind, const struct cJSON *value)
 /* A constant where a certain type is wanted. */
 static int check_constant(struct state *state, char kind, const struct node *node)
 {
-	bool suits = kind == 's' ? node->type == NODE_STRING : kind == 'i' ? node->type == NODE_NUMBER && !node->is_float
-		: kind != 'l';
+	bool is_integer = node->type == NODE_NUMBER && !node->is_float;
+	bool suits = kind == 's' ? node->type == NODE_STRING : kind == 'i' ? is_integer : kind != 'l';
 
 	state->at = node;
 	if (suits)
 		return 0;
 	if (kind == 'l')
-		return state_fail(state, "can't handle %.*s for arg of type []string", node->length, node->text);
-	return state_fail(state, "expected %s; found %.*s", kind == 's' ? "string" : "integer", node->length, node->text);
+		return state_fail(state, "can't handle %.*s for arg of type []string", node->length,
+		                  node->text);
+	return state_fail(state, "expected %s; found %.*s", kind == 's' ? "string" : "integer",
+	                  node->length, node->text);
 }
 
 int value_of_argument(struct state *state, const struct cJSON *dot, char kind, const struct node *node,
@@ -222,7 +228,9 @@ int value_of_argument(struct state *state, const struct cJSON *dot, char kind, c
 	state->at = node;
 	if (node->type == NODE_NIL) {
 		*value = NULL;
-		return kind == 's' || kind == 'i' ? state_fail(state, "cannot assign nil to %s", name_of(kind)) : 0;
+		if (kind == 's' || kind == 'i')
+			return state_fail(state, "cannot assign nil to %s", name_of(kind));
+		return 0;
 	}
 	if (is_constant && check_constant(state, kind, node) < 0)
 		return -1;

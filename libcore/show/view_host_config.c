@@ -41,21 +41,24 @@ static void add_binds(struct cJSON *config, const struct record *container)
 	}
 }
 
-static void add_binding(struct cJSON *bindings, const struct publication *asked, unsigned port)
+/* The list of a port, if a line before this one, whose first port `own` is, has made it already. */
+static struct cJSON *find_binding(struct cJSON *bindings, const struct cJSON *own, const char *key)
 {
-	unsigned offset = port - asked->port.first;
-	struct cJSON *list, *binding;
-	char key[16], host[16] = "";
+	for (struct cJSON *list = bindings ? bindings->child : NULL; list && list != own; list = list->next)
+		if (strcmp(list->string, key) == 0)
+			return list;
+	return NULL;
+}
 
-	snprintf(key, sizeof key, "%u/%s", port, port_protocol(asked->port.udp));
+static void add_binding(struct cJSON *list, const struct publication *asked, unsigned port)
+{
+	struct cJSON *binding = go_mark(cJSON_CreateObject(), GO_STRUCT);
+	char host[16] = "";
+
 	if (asked->host_first && asked->port.first == asked->port.last && asked->host_first != asked->host_last)
 		snprintf(host, sizeof host, "%u-%u", asked->host_first, asked->host_last);
 	else if (asked->host_first)
-		snprintf(host, sizeof host, "%u", asked->host_first + offset);
-	list = cJSON_GetObjectItemCaseSensitive(bindings, key);
-	if (!list)
-		list = cJSON_AddArrayToObject(bindings, key);
-	binding = go_mark(cJSON_CreateObject(), GO_STRUCT);
+		snprintf(host, sizeof host, "%u", asked->host_first + port - asked->port.first);
 	go_text(binding, "HostIp", asked->address_given ? text_of_address(asked->address) : "");
 	go_text(binding, "HostPort", host);
 	cJSON_AddItemToArray(list, binding);
@@ -65,11 +68,25 @@ static void add_port_bindings(struct cJSON *config, const struct record *contain
 {
 	struct cJSON *bindings = go_mark(cJSON_AddObjectToObject(config, "PortBindings"), GO_KEYED);
 	struct publication asked;
+	char key[16];
 
-	for (const char *line = NULL; (line = record_next(container, "publish", line));)
-		if (port_read_publication(line, &asked) == 0)
-			for (unsigned port = asked.port.first; port <= asked.port.last; port++)
-				add_binding(bindings, &asked, port);
+	for (const char *line = NULL; (line = record_next(container, "publish", line));) {
+		const struct cJSON *own = NULL;
+
+		if (port_read_publication(line, &asked) < 0)
+			continue;
+		for (unsigned port = asked.port.first; port <= asked.port.last; port++) {
+			struct cJSON *list;
+
+			snprintf(key, sizeof key, "%u/%s", port, port_protocol(asked.port.udp));
+			list = find_binding(bindings, own, key);
+			if (!list) {
+				list = cJSON_AddArrayToObject(bindings, key);
+				own = own ? own : list;
+			}
+			add_binding(list, &asked, port);
+		}
+	}
 	go_sort(bindings);
 }
 

@@ -98,7 +98,8 @@ void view_add_network(struct cJSON *view, const struct record *container, const 
 
 	if (pid)
 		snprintf(sandbox, sizeof sandbox, "/proc/%lld/ns/net", pid);
-	go_zeros(settings, "Bridge=s SandboxID=s HairpinMode=b LinkLocalIPv6Address=s LinkLocalIPv6PrefixLen=i");
+	go_zeros(settings, "Bridge=s SandboxID=s HairpinMode=b LinkLocalIPv6Address=s "
+	         "LinkLocalIPv6PrefixLen=i");
 	add_ports(settings, container, status);
 	go_text(settings, "SandboxKey", sandbox);
 	go_zeros(settings, "SecondaryIPAddresses=S SecondaryIPv6Addresses=S EndpointID=s");

@@ -27,10 +27,15 @@ enum { RUNNING, PAUSED, STOPPED, STATES };
 static int count_container(const char *id, void *context)
 {
 	autorow struct row row = { 0 };
-	int *counts = context;
+	int *counts = context, kind = RUNNING;
 
-	if (row_load(&row, id) == 0)
-		counts[!row_is_up(&row) ? STOPPED : strcmp(row_state(&row), "paused") == 0 ? PAUSED : RUNNING]++;
+	if (row_load(&row, id))
+		return 0;
+	if (!row_is_up(&row))
+		kind = STOPPED;
+	else if (strcmp(row_state(&row), "paused") == 0)
+		kind = PAUSED;
+	counts[kind]++;
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 /* addresses/<a.b.c.d> is a symbolic link whose text is the lease. SPDX-License-Identifier: MIT */
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 #include "store/addresses.h"
 #include "store/claims.h"
 #include "store/index.h"
+#include "store/leases.h"
+#include "store/status.h"
 #include "store/store.h"
 
 /* Hosts 2 to 65533 of the /16: 0 is the subnet, 1 the gateway, the last the broadcast address. */
@@ -98,4 +101,41 @@ int addresses_release(uint32_t address, const char *lease)
 	if (belongs_to(addresses, text, lease) && unlinkat(addresses, text, 0) < 0 && errno != ENOENT)
 		return fail("let go of the address %s: %m", text);
 	return 0;
+}
+
+static bool is_abandoned(int addresses, const char *text)
+{
+	struct record lease autorecord = { 0 };
+	char holder[ID_LENGTH + 1];
+	ssize_t length = readlinkat(addresses, text, holder, ID_LENGTH);
+	const char *container;
+	uint32_t address;
+
+	if (length != ID_LENGTH || text_address(text, &address) < 0)
+		return false;
+	holder[length] = '\0';
+	if (lease_load(&lease, holder) < 0)
+		return errno == ENOENT;
+	/* Between taking the address and writing it into the lease a start holds its container's lock. */
+	container = record_get(&lease, "container");
+	if (container && status_is_locked(container))
+		return false;
+	return lease_address(&lease) != address;
+}
+
+int addresses_sweep(void)
+{
+	int fd = store_open(STORE_RUN, "addresses"), result = 0;
+	DIR *addresses = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (!addresses) {
+		auto_close(&fd);
+		return -1;
+	}
+	while ((entry = readdir(addresses)))
+		if (is_abandoned(fd, entry->d_name) && unlinkat(fd, entry->d_name, 0) < 0)
+			result = fail("let go of the address %s: %m", entry->d_name);
+	closedir(addresses);
+	return result;
 }

@@ -12,5 +12,8 @@ uint32_t addresses_claim(uint32_t subnet, uint32_t wanted, const char *lease);
 /* Write the index: this lease has the address. -1 said. */
 int addresses_set(uint32_t address, const char *lease);
 
+/* Let all go whose lease is gone or has another: what a killed command left. -1 said. */
+int addresses_sweep(void);
+
 /* Let it go, if this lease has it. Absent is success. */
 int addresses_release(uint32_t address, const char *lease);

@@ -185,7 +185,7 @@ static int change_workdir(struct record *image, const struct instruction *instru
 
 	if (!value)
 		return -1;
-	if (record_addf(&path, "path", "%s%s%s", *value != '/' && before && strcmp(before, "/") ? before : "",
+	if (record_addf(&path, "path", "%s%s%s", *value != '/' && before && strcmp(before, "/") != 0 ? before : "",
 			*value == '/' ? "" : "/", value) < 0)
 		return fail("change the image: %m");
 	record_drop(image, instruction->key);

@@ -119,7 +119,7 @@ static int save(const struct image_import *import, const struct record *draft, l
 static int import_stream(const struct image_import *import, int fd, struct stage *stage,
 	struct record *draft, char id[ID_LENGTH + 1])
 {
-	struct layer_facts facts;
+	struct layer_facts facts = { 0 };
 	unsigned number;
 	autoclose int lock = -1, directory = stage_layer(stage, &number);
 	const char *what = strcmp(import->source, "-") == 0 ? "standard input" : import->source;

@@ -1,6 +1,7 @@
 /* names/<name> is a symbolic link whose text is "<lease> <container>", the second "-" while the lease
  * waits for a container: read and replaced in one system call, and it is RAM.
  * SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -98,15 +99,45 @@ int names_claim(const char *name, char lease[ID_LENGTH + 1], const char *contain
 	return names_set(name, lease, container);
 }
 
-int names_release(const char *name)
+int names_release(const char *name, const char *container)
 {
 	autoclose int names = store_open(STORE_RUN, "names");
+	autoclose int claims = names < 0 ? -1 : claims_lock();
+	struct holder holder;
 
-	if (names < 0)
+	if (claims < 0)
 		return -1;
+	if (look_up(name, &holder) < 0 || strcmp(holder.container, container ? container : "") != 0)
+		return 0;
 	if (unlinkat(names, name, 0) < 0 && errno != ENOENT)
 		return fail("let go of the name %s: %m", name);
 	return 0;
+}
+
+static bool is_abandoned(const struct holder *holder)
+{
+	struct record lease autorecord = { 0 };
+
+	return !is_alive(holder->container) && lease_load(&lease, holder->lease) < 0 && errno == ENOENT;
+}
+
+int names_sweep(void)
+{
+	int fd = store_open(STORE_RUN, "names"), result = 0;
+	DIR *names = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	struct holder holder;
+
+	if (!names) {
+		auto_close(&fd);
+		return -1;
+	}
+	while ((entry = readdir(names)))
+		if (look_up(entry->d_name, &holder) == 0 && is_abandoned(&holder)
+		    && names_release(entry->d_name, holder.container) < 0)
+			result = -1;
+	closedir(names);
+	return result;
 }
 
 bool names_exist(const char *name)

@@ -26,8 +26,11 @@ int names_claim(const char *name, char lease[ID_LENGTH + 1], const char *contain
  * waits for its next container). -1 said. */
 int names_set(const char *name, const char *lease, const char *container);
 
-/* Let a name go. Absent is success. */
-int names_release(const char *name);
+/* Let a name go, if it stands for this container (NULL: for none). Absent is success. -1 said. */
+int names_release(const char *name, const char *container);
+
+/* Let all names go whose container and lease are both gone: what a killed command left. -1 said. */
+int names_sweep(void);
 
 /* A name of two words that nobody has at the moment. */
 void names_make_up(char name[NAME_LENGTH + 1]);

@@ -131,7 +131,7 @@ const char *reference_problem(const char *text)
 	char reference[REFERENCE_LENGTH + 1], lower[REFERENCE_LENGTH + 1];
 	size_t i;
 
-	for (i = 0; text[i] && i < REFERENCE_LENGTH; i++)
+	for (i = 0; i < REFERENCE_LENGTH && text[i]; i++)
 		lower[i] = (char)tolower((unsigned char)text[i]);
 	lower[i] = '\0';
 	if (!text[i] && reference_normalise(lower, reference) == 0)

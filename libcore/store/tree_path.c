@@ -40,7 +40,7 @@ int tree_refuse(const struct tree *tree, const char *name, const char *reason)
 	size_t i;
 
 	/* A name of a stranger must not talk to the terminal. */
-	for (i = 0; name[i] && i < sizeof shown - 1; i++)
+	for (i = 0; i < sizeof shown - 1 && name[i]; i++)
 		shown[i] = (unsigned char)name[i] < ' ' || name[i] == 127 ? '?' : name[i];
 	shown[i] = '\0';
 	return fail("unpack %s: %s: %s", tree->what, shown, reason);
@@ -129,6 +129,8 @@ static int open_made(const struct tree *tree, const char *path)
 		fd = make_directories(tree, path);
 	if (fd >= 0)
 		return fd;
+	if (errno == ENOSYS)
+		return fail("unpack %s: the kernel lacks openat2", tree->what);
 	if (errno == ELOOP)
 		return tree_refuse(tree, path, "names go through this symbolic link");
 	return tree_refuse_errno(tree, path);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -32,7 +33,7 @@ struct result {
 
 /* Keep three descriptors, moved to their places, in a process that has just been forked; die with
  * the parent. */
-static void keep_only(int from, int to, int results)
+static int keep_only(int from, int to, int results)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* Out of the way first: any of them may have the number of another one's place. */
@@ -40,8 +41,8 @@ static void keep_only(int from, int to, int results)
 	to = fcntl(to, F_DUPFD, KEPT + 3);
 	results = fcntl(results, F_DUPFD, KEPT + 3);
 	if (dup2(from, FROM) < 0 || dup2(to, TO) < 0 || dup2(results, RESULTS) < 0)
-		_exit(EXIT_FAILURE);
-	syscall(SYS_close_range, KEPT, ~0U, 0);
+		return -1;
+	return (int)syscall(SYS_close_range, KEPT, ~0U, 0);
 }
 
 /* The stream goes on to the writer without being copied: tee duplicates it, read takes it off. */
@@ -70,6 +71,7 @@ static int unpack_confine(int directory, const char *what)
 {
 	if (fchdir(directory) < 0 || chroot(".") < 0)
 		return fail("unpack %s: change root: %m", what);
+	umask(0);   /* modes are the archive's */
 	return 0;
 }
 
@@ -97,7 +99,8 @@ static void write_tree(const struct unpack *unpack, const char *store)
 
 	if (unpack->directory >= 0 && unpack_confine(unpack->directory, unpack->what) < 0)
 		_exit(EXIT_FAILURE);
-	keep_only(unpack->input, unpack->input, unpack->results);
+	if (keep_only(unpack->input, unpack->input, unpack->results) < 0)
+		_exit(fail("unpack %s: close_range: %m", unpack->what) < 0);
 	archive = archive_reader_open(FROM, unpack->what, false);
 	if (!archive || tree_open(&tree, ".", unpack->what, store) < 0
 	    || write_entries(unpack, archive, &tree, &result.size) < 0)
@@ -122,7 +125,8 @@ static int fork_both(struct unpack *unpack, const int *to_hasher, const int *to_
 		write_tree(&child, store);
 	unpack->hasher = unpack->writer < 0 ? -1 : fork();
 	if (unpack->hasher == 0) {
-		keep_only(to_hasher[0], to_writer[1], results);
+		if (keep_only(to_hasher[0], to_writer[1], results) < 0)
+			_exit(EXIT_FAILURE);
 		hash();
 	}
 	return unpack->hasher < 0 ? -1 : 0;
