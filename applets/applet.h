@@ -16,6 +16,6 @@ struct applet {
 	const struct opt *options;    /* ended by OPT_END; NULL for none */
 	bool words_follow;            /* what follows the first operand is not ours to parse (run, exec) */
 	bool for_anyone;              /* works without root rights */
-	int misuse;                   /* exit status of a bad operand count, if not 1 */
+	int own_fault;                /* exit status where root rights are missing, if not 1 */
 	int (*main)(int argc, char **argv);   /* gets the operands alone; returns the exit status */
 };

@@ -70,7 +70,7 @@ static int misuse(const struct applet *applet)
 		fprintf(stderr, "requires at least %d and at most %d arguments.\n", applet->least,
 			applet->most);
 	options_usage(applet);
-	return applet->misuse ? applet->misuse : EXIT_FAILURE;
+	return EXIT_FAILURE;
 }
 
 /* What every command needs that looks at containers or images. */
@@ -101,7 +101,7 @@ static int call(const struct applet *applet, int argc, char **argv)
 	if (argc - first < applet->least || argc - first > applet->most)
 		return misuse(applet);
 	if (!applet->for_anyone && may_not_run(applet))
-		return applet->misuse ? applet->misuse : EXIT_FAILURE;
+		return applet->own_fault ? applet->own_fault : EXIT_FAILURE;
 	status = applet->main(argc - first, argv + first);
 	/* A full disk or a closed pipe behind standard output is a failure like any other. */
 	if (fflush(stdout) || ferror(stdout)) {

@@ -165,12 +165,23 @@ static void refuse_unknown(const struct applet *applet, int argc, char **argv, c
 	       word[0] == '-' ? word : argv[optind]);
 }
 
-static const struct opt *find_letter(const struct applet *applet, int letter)
+static const struct opt *options_of(const struct applet *applet)
 {
-	for (const struct opt *opt = applet->options; opt && opt->kind; opt++)
-		if (letter && opt->letter == letter)
-			return opt;
-	return NULL;
+	static const struct opt none[] = { OPT_END };
+
+	return applet->options ? applet->options : none;
+}
+
+/* What getopt_long found: a long option by its number, or a letter. OPT_END if it is neither. */
+static const struct opt *find(const struct applet *applet, int found)
+{
+	const struct opt *opt = options_of(applet);
+
+	if (found >= FIRST_LONG)
+		return opt + (found - FIRST_LONG);
+	while (opt->kind && (!opt->letter || opt->letter != found))
+		opt++;
+	return opt;
 }
 
 int options_parse(const struct applet *applet, int argc, char **argv)
@@ -184,7 +195,7 @@ int options_parse(const struct applet *applet, int argc, char **argv)
 	if (applet->words_follow)
 		*to++ = '+';
 	*to++ = ':';
-	for (const struct opt *opt = applet->options; opt && opt->kind; opt++, count++) {
+	for (const struct opt *opt = options_of(applet); opt->kind; opt++, count++) {
 		longs[count + 1] = (struct option){ opt->name,
 			takes_value(opt) ? required_argument : optional_argument, NULL,
 			FIRST_LONG + (int)count };
@@ -202,12 +213,10 @@ int options_parse(const struct applet *applet, int argc, char **argv)
 			exit(EXIT_SUCCESS);
 		}
 		if (found == ':')
-			refuse_unknown(applet, argc, argv, optopt >= FIRST_LONG
-				? &applet->options[optopt - FIRST_LONG] : find_letter(applet, optopt));
+			refuse_unknown(applet, argc, argv, find(applet, optopt));
 		if (found == '?')
 			refuse_unknown(applet, argc, argv, NULL);
-		store(applet, found >= FIRST_LONG ? &applet->options[found - FIRST_LONG]
-						  : find_letter(applet, found), optarg);
+		store(applet, find(applet, found), optarg);
 	}
 	return optind;
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/auto.h"
@@ -22,9 +24,28 @@ static int parse_mode(char *options, const char *whole, const char **mode)
 	return 0;
 }
 
+static bool has_target(const struct record *container, const char *target, size_t length)
+{
+	for (const char *line = NULL; (line = record_next(container, "bind", line));)
+		if (strlen(strrchr(line, '\t') + 1) == length && strncmp(strrchr(line, '\t') + 1, target, length) == 0)
+			return true;
+	for (const char *line = NULL; (line = record_next(container, "tmpfs", line));)
+		if (strcspn(line, ":") == length && strncmp(line, target, length) == 0)
+			return true;
+	return false;
+}
+
+/* Add one line, whose target has `length` bytes; no two may meet. */
+static int add_mount(struct record *container, const char *key, const char *line, const char *target, size_t length)
+{
+	if (has_target(container, target, length))
+		return fail("Duplicate mount point: %.*s", (int)length, target);
+	return record_add(container, key, line) < 0 ? fail("mount %.*s: %m", (int)length, target) : 0;
+}
+
 static int add_volume(struct record *container, const char *text)
 {
-	autofree char *copy = strdup(text), *options = NULL;
+	autofree char *copy = strdup(text), *options = NULL, *line = NULL;
 	char *rest = copy, *source = text_cut(&rest, ':'), *target = text_cut(&rest, ':');
 	const char *mode;
 
@@ -52,8 +73,9 @@ static int add_volume(struct record *container, const char *text)
 		return fail("take the volume %s: %s", text, options ? "it has a tab or a newline" : "out of memory");
 	if (parse_mode(options, rest, &mode) < 0)
 		return -1;
-	return record_addf(container, "bind", "%s\t%s\t%s", mode, source, target) < 0
-	       ? fail("take the volume %s: %m", text) : 0;
+	if (asprintf(&line, "%s\t%s\t%s", mode, source, target) < 0)
+		return fail("take the volume %s: %m", text);
+	return add_mount(container, "bind", line, target, strlen(target));
 }
 
 int request_volumes_add(struct record *container)
@@ -64,8 +86,8 @@ int request_volumes_add(struct record *container)
 	for (const char *text = NULL; (text = record_next(&request.lists, "tmpfs", text));) {
 		if (*text != '/')
 			return fail("invalid mount path: '%s' mount path must be absolute", text);
-		if (record_add(container, "tmpfs", text) < 0)
-			return fail("take the tmpfs %s: %m", text);
+		if (add_mount(container, "tmpfs", text, text, strcspn(text, ":")) < 0)
+			return -1;
 	}
 	return 0;
 }

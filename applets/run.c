@@ -86,6 +86,6 @@ const struct applet run_applet = {
 	.most         = ANY_NUMBER,
 	.options      = options,
 	.words_follow = true,
-	.misuse       = 125,
+	.own_fault    = 125,
 	.main         = run_main,
 };

@@ -67,7 +67,7 @@ test_env_file_gives_variables() {
 	fails_with 1 exec --env-file variables web env
 	warns "poorly formatted environment: variable 'two words' contains whitespaces"
 	fails_with 1 exec --env-file nosuch web env
-	warns 'open nosuch: No such file or directory'
+	warns 'open nosuch: no such file or directory'
 }
 
 test_link_variables_are_those_of_now() {

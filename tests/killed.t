@@ -17,7 +17,7 @@ before_each() {
 }
 
 run_victim() {
-	linkbox run -d --name victim --link db -p 8080:80 -p 127.0.0.1::81 -p 9000-9031:9000-9031/udp busybox
+	linkbox run -d --name victim --link db -p 8080:80 -p 127.0.0.1::81 -p 9000-9016:9000-9016/udp busybox
 }
 
 # walk STORY: tells it with a death at each call of each process; at call 0 nobody dies
@@ -51,7 +51,7 @@ kill_at() {
 
 run_dies() {
 	kill_at "$1" "$2" "$LINKBOX" run -d --name victim --link db -p 8080:80 -p 127.0.0.1::81 \
-		-p 9000-9031:9000-9031/udp busybox
+		-p 9000-9016:9000-9016/udp busybox
 }
 
 stop_dies() {

@@ -1,5 +1,6 @@
 # The words that tests are written in, and what runs each test in a machine of its own.
 # SPDX-License-Identifier: MIT
+# shellcheck shell=dash
 #
 # A test file sources this one first and then has functions named test_..., each a claim whose name
 # is the sentence. Each runs alone: in new network, mount, process, host name and IPC namespaces,
@@ -33,6 +34,7 @@ run_all() {
 	(flock 9 && make_rootfs) 9>"$cache/lock"
 
 	subject=$(basename "$0" .t)
+	# shellcheck disable=SC2046
 	[ $# -gt 0 ] || set -- $(sed -n 's/^\(test_[A-Za-z0-9_]*\)() {$/\1/p' "$0")
 	echo "1..$#"
 	number=0 failed=0
@@ -114,7 +116,7 @@ run_one() {
 	export LC_ALL=C.UTF-8 HOME="$box" PATH="$box/tools":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 	unset TERM
 	stdout=$box/stdout stderr=$box/stderr transcript=$box/transcript trace=$box/trace
-	: >"$stdout" >"$stderr" >"$transcript" >"$trace"
+	touch "$stdout" "$stderr" "$transcript" "$trace"
 	cd "$box/scratch"
 	ip link set lo up
 	# shellcheck source=/dev/null

@@ -216,8 +216,7 @@ test_w_sets_the_working_directory_and_makes_it() {
 	fails_with 125 run --rm -w rel busybox pwd
 	warns "the working directory 'rel' is invalid, it needs to be an absolute path"
 	fails_with 125 docker run --rm -w /etc/passwd busybox pwd
-	says 'docker: Error response from daemon: Cannot mkdir: /etc/passwd is not a directory.' \
-		"See 'docker run --help'."
+	says 'docker: Error response from daemon: Cannot mkdir: /etc/passwd is not a directory.'
 }
 
 test_u_takes_a_name_with_its_groups() {

@@ -57,7 +57,7 @@ static void exec_in_path(char *const words[], char **environment, const char *pa
 
 int command_exec_words(char *const words[], const struct record *environment)
 {
-	char **array = environment_array(environment);
+	autofree char **array = environment_array(environment);
 	const char *path = record_get(environment, "PATH");
 
 	if (!array)
@@ -74,8 +74,8 @@ int command_exec_words(char *const words[], const struct record *environment)
 int command_exec(const struct record *container, const struct record *environment)
 {
 	static const char *const keys[] = { "entrypoint", "command" };
+	autofree char **words = NULL;
 	size_t count = 0;
-	char **words;
 
 	for (int i = 0; i < 2; i++)
 		for (const char *word = NULL; (word = record_next(container, keys[i], word));)

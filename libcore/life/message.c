@@ -56,18 +56,18 @@ int message_listen(int directory)
 	return fd;
 }
 
-static int send_packet(int socket, enum message_type type, int value, int other, const void *data,
-		       size_t length, struct msghdr *packet)
+static int send_packet(int socket, enum message_type type, int value, int other,
+		       const struct iovec *data, const struct iovec *control)
 {
 	struct { uint16_t version, type; int32_t value, other; } head = {
 		MESSAGE_VERSION, (uint16_t)type, value, other
 	};
-	struct iovec parts[] = { { &head, sizeof head }, { (void *)data, length } };
+	struct iovec parts[] = { { &head, sizeof head }, *data };
+	struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2,
+				 .msg_control = control->iov_base, .msg_controllen = control->iov_len };
 
 	_Static_assert(sizeof head == MESSAGE_HEAD, "the head of a message is packed");
-	packet->msg_iov = parts;
-	packet->msg_iovlen = 2;
-	while (sendmsg(socket, packet, MSG_NOSIGNAL) < 0)
+	while (sendmsg(socket, &packet, MSG_NOSIGNAL) < 0)
 		if (errno != EINTR)
 			return -1;
 	return 0;
@@ -75,21 +75,21 @@ static int send_packet(int socket, enum message_type type, int value, int other,
 
 int message_send(int socket, enum message_type type, int value, int other, const void *data, size_t length)
 {
-	struct msghdr packet = { 0 };
+	const struct iovec none = { NULL, 0 }, all = { (void *)data, length };
 
-	return send_packet(socket, type, value, other, data, length, &packet);
+	return send_packet(socket, type, value, other, &all, &none);
 }
 
 int message_send_descriptor(int socket, enum message_type type, int value, int descriptor)
 {
 	union { struct cmsghdr head; char room[CMSG_SPACE(sizeof(int))]; } control = { 0 };
-	struct msghdr packet = { .msg_control = &control, .msg_controllen = sizeof control };
+	const struct iovec none = { NULL, 0 }, rights = { &control, sizeof control };
 
 	control.head.cmsg_level = SOL_SOCKET;
 	control.head.cmsg_type = SCM_RIGHTS;
 	control.head.cmsg_len = CMSG_LEN(sizeof(int));
 	memcpy(CMSG_DATA(&control.head), &descriptor, sizeof descriptor);
-	return send_packet(socket, type, value, 0, NULL, 0, &packet);
+	return send_packet(socket, type, value, 0, &none, &rights);
 }
 
 ssize_t message_receive(int socket, struct message *message, int *descriptor)

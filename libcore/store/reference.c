@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/digest.h"
 #include "store/reference.h"
 
 #define LOWER_OR_DIGIT "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -103,7 +104,8 @@ int reference_normalise(const char *text, char reference[REFERENCE_LENGTH + 1])
 	size_t registry;
 	char *colon;
 
-	if (strlen(text) > REFERENCE_LENGTH || (strlen(text) == ID_LENGTH && strspn(text, "0123456789abcdef") == ID_LENGTH))
+	/* What looks like an id is one. */
+	if (strlen(text) > REFERENCE_LENGTH || digest_is_hex(text))
 		return -1;
 	strcpy(name, text);
 	colon = tag_of(name);

@@ -45,8 +45,10 @@ static void sweep(int layers)
 		return;
 	}
 	while ((entry = readdir(directory))) {
-		autoclose int stage = text_starts(entry->d_name, STAGE_PREFIX) ? lock(layers, entry->d_name) : -1;
+		autoclose int stage = -1;
 
+		if (text_starts(entry->d_name, STAGE_PREFIX))
+			stage = lock(layers, entry->d_name);
 		/* What can't be removed now is the next one's to sweep. */
 		if (stage >= 0)
 			file_remove_tree(layers, entry->d_name);
