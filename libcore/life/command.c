@@ -62,13 +62,13 @@ int command_exec_words(char *const words[], const struct record *environment)
 
 	if (!array)
 		return NOT_EXECUTABLE;
-	if (!*words[0])
+	if (!words[0] || !*words[0])
 		errno = ENOENT;
 	else if (strchr(words[0], '/'))
 		execve(words[0], words, array);
 	else
 		exec_in_path(words, array, path ? path : "");
-	return failed(words[0]);
+	return failed(words[0] ? words[0] : "");
 }
 
 int command_exec(const struct record *container, const struct record *environment)
