@@ -60,7 +60,7 @@ $(O)/%.o: %.c Makefile $(CONFIG) | $(O)/applets.h toolchain
 	@$(compile) -c -o $@ $<
 
 $(O)/applets.h: FORCE
-	$(if $(missing),$(warning $(CONFIG) names applets that do not exist: $(missing)))
+	$(if $(missing),$(error $(CONFIG) names applets that do not exist: $(missing)))
 	@mkdir -p $(@D)
 	@printf '$(if $(chosen),APPLET(%s)\n)' $(chosen) >$@.new
 	@cmp -s $@.new $@ || cp $@.new $@

@@ -220,7 +220,7 @@ int request_create(char **words, int count, char *id, const char *applet)
 	int daemon_fault = strcmp(applet, "run") == 0 ? OWN_FAULT : EXIT_FAILURE;
 	struct record container autorecord = { 0 }, image autorecord = { 0 }, given autorecord = { 0 };
 	autoclose int lock = -1;
-	char name[NAME_LENGTH + 1];
+	char name[NAME_LENGTH + 1] = "";
 
 	if (request_network_add(&container) < 0 || request_environment_read(&given) < 0)
 		return OWN_FAULT;

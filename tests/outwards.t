@@ -46,25 +46,51 @@ test_comes_from_the_address_of_the_host() {
 	eventually grep -qx 203.0.113.2 peers
 }
 
-test_resolves_names_with_the_resolver_of_the_host() {
-	internet
-	echo 'nameserver 198.51.100.80' >resolv.conf
-	mount --bind resolv.conf "$(realpath /etc/resolv.conf)"
+# A name server of the internet: every name is 198.51.100.80.
+name_server() {
 	on internet python3 -c '
-import socket, struct
+import socket
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 server.bind(("198.51.100.80", 53))
 while True:
     query, peer = server.recvfrom(512)
     end = query.index(b"\0", 12) + 5
-    a = query[end - 4:end - 2] == b"\0\1"
-    answer = query[:2] + b"\x81\x80\0\1" + (b"\0\1" if a else b"\0\0") + b"\0\0\0\0" + query[12:end]
-    if a: answer += b"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4" + socket.inet_aton("198.51.100.80")
+    address = query[end - 4:end - 2] == b"\0\1"
+    answer = query[:2] + b"\x81\x80\0\1" + (b"\0\1" if address else b"\0\0") + b"\0\0\0\0" + query[12:end]
+    if address:
+        answer += b"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4" + socket.inet_aton("198.51.100.80")
     server.sendto(answer, peer)
 ' &
 	eventually listening 53 on internet
+}
+
+# This machine's own /etc, to change files in
+own_etc() {
+	cp -a /etc etc
+	mount --bind etc /etc
+	rm -f /etc/resolv.conf
+}
+
+test_resolves_names_with_the_resolver_of_the_host() {
+	internet
+	name_server
+	own_etc
+	echo 'nameserver 198.51.100.80' >/etc/resolv.conf
 	linkbox run --rm busybox wget -qO- http://example.org/
 	prints 'from outside'
+}
+
+test_follows_the_resolver_of_the_host_while_it_runs() {
+	internet
+	name_server
+	own_etc
+	echo 'nameserver 127.0.0.1' >/etc/resolv.conf
+	linkbox run -d --name web busybox
+	echo 'nameserver 198.51.100.80' >/etc/resolv.conf
+	eventually linkbox exec web wget -qO- http://example.org/
+	echo 'nameserver 198.51.100.81' >/etc/resolv.conf.new
+	mv /etc/resolv.conf.new /etc/resolv.conf
+	eventually linkbox exec web grep -x 'nameserver 198.51.100.81' /etc/resolv.conf
 }
 
 test_goes_on_when_the_address_of_the_host_changes() {
