@@ -2,14 +2,13 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "life/container_file.h"
 #include "life/hosts.h"
 #include "life/link.h"
 #include "life/resolver.h"
@@ -71,12 +70,10 @@ static int write_lines(FILE *out, const struct record *container, uint32_t addre
 	return 0;
 }
 
-/* Put `text` in place as a file that the container's processes may read. */
 static int place(int directory, const char *name, const char *text, size_t length)
 {
-	if (file_replace(directory, name, text, length, false) < 0 || fchmodat(directory, name, 0644, 0) < 0)
-		return fail("write the container's /etc/%s: %m", name);
-	return 0;
+	return container_file_write(directory, name, text, length) < 0
+	       ? fail("write the container's /etc/%s: %m", name) : 0;
 }
 
 static int place_hosts(int directory, const struct record *container, uint32_t address)

@@ -16,11 +16,13 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "kernel/namespace.h"
 #include "kernel/pidfd.h"
 #include "life/child.h"
 #include "life/monitor.h"
 #include "life/monitor_loop.h"
+#include "life/resolver_watch.h"
 #include "life/worker.h"
 #include "store/container_record.h"
 #include "store/status.h"
@@ -43,6 +45,12 @@ static int open_signals(void)
 	return signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* The other container's monitor looks after them. */
+static bool shares_files(void)
+{
+	return text_starts(record_get(&monitor.container, "network"), "container:");
+}
+
 static int begin(const char *id)
 {
 	struct record status autorecord = { 0 };
@@ -52,7 +60,7 @@ static int begin(const char *id)
 	setsid();
 	clients_begin(&monitor.clients);
 	clients_add(&monitor.clients, MONITOR_CONTROL);
-	monitor.console = monitor.process = -1;
+	monitor.console = monitor.process = monitor.resolver = -1;
 	monitor.outcome = mmap(NULL, sizeof *monitor.outcome, PROT_READ | PROT_WRITE,
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (monitor.outcome == MAP_FAILED)
@@ -65,6 +73,7 @@ static int begin(const char *id)
 	monitor.directory = directory;
 	monitor.listener = message_listen(directory);
 	monitor.signals = open_signals();
+	monitor.resolver = shares_files() ? -1 : resolver_watch_open();
 	monitor.timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	if (monitor.listener < 0 || monitor.signals < 0 || monitor.timer < 0)
 		return fail("begin to monitor: %m");

@@ -12,8 +12,9 @@
 #include "kernel/pidfd.h"
 #include "life/monitor.h"
 #include "life/monitor_loop.h"
+#include "life/resolver_watch.h"
 
-enum { SIGNALS, LISTENER, TIMER, CONSOLE, OUTPUT, ERRORS, INPUT, FIRST_CLIENT };
+enum { SIGNALS, LISTENER, TIMER, CONSOLE, RESOLVER, OUTPUT, ERRORS, INPUT, FIRST_CLIENT };
 
 static struct message message;
 static char piece[MESSAGE_SIZE];
@@ -142,6 +143,14 @@ static void take_console(struct monitor *monitor)
 	monitor->console = -1;
 }
 
+static void follow_resolver(const struct monitor *monitor)
+{
+	if (fork() == 0) {
+		worker_follow_resolver(&monitor->container);
+		_exit(0);
+	}
+}
+
 /* One piece of one stream, to the log and to whoever looks on. True if there was one. */
 static bool relay(struct monitor *monitor, int *stream, enum message_type type)
 {
@@ -165,6 +174,7 @@ static void watch(const struct monitor *monitor, struct pollfd *polls)
 	polls[LISTENER] = (struct pollfd){ .fd = monitor->listener, .events = POLLIN };
 	polls[TIMER] = (struct pollfd){ .fd = monitor->timer, .events = POLLIN };
 	polls[CONSOLE] = (struct pollfd){ .fd = monitor->console, .events = POLLIN };
+	polls[RESOLVER] = (struct pollfd){ .fd = monitor->resolver, .events = POLLIN };
 	polls[OUTPUT] = (struct pollfd){ .fd = relays ? streams->output : -1, .events = POLLIN };
 	polls[ERRORS] = (struct pollfd){ .fd = relays ? streams->error : -1, .events = POLLIN };
 	polls[INPUT] = (struct pollfd){ .fd = streams->pending ? streams->input : -1, .events = POLLOUT };
@@ -193,6 +203,8 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 		pidfd_signal(monitor->process, SIGKILL);
 	if (polls[CONSOLE].revents)
 		take_console(monitor);
+	if (polls[RESOLVER].revents && resolver_watch_take(monitor->resolver))
+		follow_resolver(monitor);
 	if (polls[INPUT].revents)
 		streams_push(&monitor->streams);
 	if (monitor->clients.piece)

@@ -20,7 +20,7 @@ struct monitor {
 	pid_t child, worker;          /* 0 once reaped */
 	int ended;                    /* the child's wait status */
 	int process;                  /* pidfd of the child */
-	int directory, listener, signals, timer, console;
+	int directory, listener, signals, timer, console, resolver;
 	int ports;                    /* number of sockets from MONITOR_FIRST_PORT on */
 	int rows, columns;            /* of the terminal, before it is there */
 	bool started;                 /* the starter was told */

@@ -3,15 +3,19 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "life/container_file.h"
+#include "life/live_file.h"
 #include "life/resolver.h"
+#include "store/container_record.h"
+#include "store/status.h"
 
 /* What follows a keyword of resolv.conf, NULL if the line has another. */
 static const char *value_of(const char *line, const char *keyword)
@@ -48,7 +52,7 @@ static char *read_host(void)
 	return real;
 }
 
-static void copy_host(FILE *out, const struct record *container)
+static void copy_host(FILE *out, const struct record *container, bool local_too)
 {
 	autofree char *text = read_host();
 	char *rest = text, *line;
@@ -61,7 +65,7 @@ static void copy_host(FILE *out, const struct record *container)
 
 		if (server)
 			sscanf(server, "%63s", word);
-		if ((server && (own_servers || is_local(word)))
+		if ((server && (own_servers || (!local_too && is_local(word))))
 		    || (own_search && (value_of(line, "search") || value_of(line, "domain")))
 		    || (own_options && value_of(line, "options")) || (!rest && !*line))
 			continue;
@@ -69,7 +73,7 @@ static void copy_host(FILE *out, const struct record *container)
 		fprintf(out, "%s\n", line);
 	}
 	/* With a network namespace of its own no local server can be reached: Docker's way out. */
-	if (!any)
+	if (!any && !local_too)
 		fputs("nameserver 8.8.8.8\nnameserver 8.8.4.4\n", out);
 }
 
@@ -86,28 +90,59 @@ static void write_joined(FILE *out, const struct record *container, const char *
 	fputc('\n', out);
 }
 
-int resolver_write(int directory, const struct record *container)
+static char *compose(const struct record *container, size_t *length)
 {
 	bool host = strcmp(record_get(container, "network"), "host") == 0;
-	autofree char *text = NULL;
-	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	char *text = NULL;
+	FILE *out = open_memstream(&text, length);
 
 	if (!out)
-		return fail("write the container's /etc/resolv.conf: %m");
+		return NULL;
 	write_joined(out, container, "dns_search", "search");
 	for (const char *server = NULL; (server = record_next(container, "dns", server));)
 		fprintf(out, "nameserver %s\n", server);
 	write_joined(out, container, "dns_opt", "options");
-	if (host && !length && !record_get(container, "dns")) {
-		autofree char *copy = file_read(AT_FDCWD, "/etc/resolv.conf", RECORD_SIZE, NULL);
+	copy_host(out, container, host);
+	if (!fclose(out))
+		return text;
+	free(text);
+	return NULL;
+}
 
-		fputs(copy ? copy : "", out);
-	} else {
-		copy_host(out, container);
-	}
-	if (fclose(out) || file_replace(directory, "resolv.conf", text, length, false) < 0
-	    || fchmodat(directory, "resolv.conf", 0644, 0) < 0)
+/* What we wrote last, in RAM: a file that is another by now is the container's own business. */
+static int remember(const struct record *container, const char *text, size_t length)
+{
+	autoclose int running = status_open_directory(record_get(container, "id"));
+
+	return running < 0 ? -1 : file_replace(running, "resolv.conf", text, length, false);
+}
+
+int resolver_write(int directory, const struct record *container)
+{
+	size_t length;
+	autofree char *text = compose(container, &length);
+
+	if (!text || container_file_write(directory, "resolv.conf", text, length) < 0
+	    || remember(container, text, length) < 0)
 		return fail("write the container's /etc/resolv.conf: %m");
 	return 0;
+}
+
+int resolver_follow(const struct record *container)
+{
+	autoclose int directory = container_record_open(container);
+	autoclose int running = status_open_directory(record_get(container, "id"));
+	autofree char *now = NULL, *ours = NULL, *text = NULL;
+	size_t length;
+
+	if (directory < 0 || running < 0)
+		return -1;
+	now = file_read(directory, "resolv.conf", RECORD_SIZE, NULL);
+	ours = file_read(running, "resolv.conf", RECORD_SIZE, NULL);
+	text = compose(container, &length);
+	if (!now || !ours || !text)
+		return fail("follow the host's resolv.conf: %m");
+	if (strcmp(now, ours) != 0 || strcmp(now, text) == 0)
+		return 0;
+	return live_file_replace(container, "resolv.conf", now, text) < 0 ? -1 : remember(container, text, length);
 }

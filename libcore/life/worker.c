@@ -10,6 +10,7 @@
 #include "life/consumers.h"
 #include "life/network.h"
 #include "life/report.h"
+#include "life/resolver.h"
 #include "life/teardown.h"
 #include "life/wiring.h"
 #include "life/worker.h"
@@ -116,6 +117,12 @@ void worker_start(const struct record *container, int report, struct outcome *ou
 		return;
 	snprintf(outcome->text, sizeof outcome->text, "%s", fail_text());
 	outcome->failed = code;
+}
+
+void worker_follow_resolver(const struct record *container)
+{
+	fail_silently(true);
+	resolver_follow(container);
 }
 
 void worker_finish(const struct record *container, const struct outcome *outcome, int exit)

@@ -19,5 +19,8 @@ struct outcome {
  * go on, save the status. Fills the outcome. */
 void worker_start(const struct record *container, int report, struct outcome *outcome);
 
+/* The host's resolv.conf has changed. */
+void worker_follow_resolver(const struct record *container);
+
 /* After the end: undo it all (life/teardown.h). */
 void worker_finish(const struct record *container, const struct outcome *outcome, int exit);
