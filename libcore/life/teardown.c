@@ -75,13 +75,13 @@ int teardown(const struct record *container, const struct ending *ending)
 	struct record status autorecord = { 0 };
 	int result;
 
+	if (record_get(container, "auto_remove"))
+		return teardown_remove(container);
 	if (load_raw(&status, record_get(container, "id")) < 0)
 		return -1;
 	result = unplug(container, &status);
 	if (tenancy_pause(container) < 0)
 		result = -1;
-	if (record_get(container, "auto_remove"))
-		return teardown_remove(container) < 0 ? -1 : result;
 	return keep_status(&status, container, ending) < 0 ? -1 : result;
 }
 
