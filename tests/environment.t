@@ -171,7 +171,7 @@ test_env_file_has_a_variable_a_line() {
 }
 
 test_refuses_a_bad_env_file() {
-	echo =x >file
+	echo '=x' >file
 	fails_with 125 docker run --env-file file busybox true
 	says "docker: poorly formatted environment: no variable name on line '=x'." "See 'docker run --help'."
 	fails_with 125 docker run --env-file /no/such busybox true

@@ -20,17 +20,19 @@ run_victim() {
 	linkbox run -d --name victim --link db -p 8080:80 -p 127.0.0.1::81 -p 9000-9016:9000-9016/udp busybox
 }
 
-# walk STORY: tells it with a death at each call of each process; at call 0 nobody dies
+# walk STORY [RECOVERS]: tells it with a death at each call of each process (at call 0 nobody dies),
+# and RECOVERS sees to it that all is well again
 walk() {
+	recovers=${2-recovers}
 	"$1" 0 0 >story 2>&1
-	recovers
+	$recovers
 	process=0
 	for calls in $(tail -n 1 story); do
 		number=${KILLED_FIRST:-1}
 		while [ "$number" -le "$calls" ]; do
 			echo "--- $1: process $process, call $number" >"$transcript"
 			"$1" $process "$number" >story 2>&1
-			recovers
+			$recovers
 			number=$((number + ${KILLED_STEP:-10}))
 		done
 		process=$((process + 1))
@@ -77,6 +79,18 @@ rm_dies() {
 	kill_at "$1" "$2" "$LINKBOX" rm --force victim
 }
 
+restart_of_the_source_dies() {
+	kill_at "$1" "$2" "$LINKBOX" restart db
+}
+
+source_recovers() {
+	linkbox rm --force db
+	linkbox run -d --name db --expose 5432 busybox serve 'rows of db' 5432
+	eventually connects victim "$before" 5432
+	linkbox exec victim wget -qO- http://db:5432/
+	leaves_no_trace
+}
+
 test_run_and_its_monitor_are_killed_at_any_call() {
 	walk run_dies
 }
@@ -91,4 +105,13 @@ test_the_monitor_is_killed_at_any_call_of_a_stop() {
 
 test_rm_is_killed_at_any_call() {
 	walk rm_dies
+}
+
+test_restart_of_a_source_is_killed_at_any_call_and_its_consumer_served_again() {
+	run_victim
+	before=$(address db)
+	linkbox rm --force db
+	linkbox run -d --name db --expose 5432 busybox serve 'rows of db' 5432
+	remember_traces
+	walk restart_of_the_source_dies source_recovers
 }

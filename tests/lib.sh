@@ -12,12 +12,14 @@
 
 [ "${box-}" ] && return
 
-top=$(cd "$(dirname "$0")/.." && pwd)
+top=$(cd "$(dirname "$0")" && until [ -f tests/lib.sh ]; do cd ..; done && pwd)
 LINKBOX=$(realpath -m "${LINKBOX:-$top/build/$(uname -m)/default/linkbox}")
 cache=$top/build/tests
 box=$cache/box
 rootfs=$cache/busybox.tar
 seconds=${seconds:-90}   # that one test may take
+# shellcheck source=tests/rootfs.sh
+. "$top/tests/rootfs.sh"
 
 # --- the runner ---------------------------------------------------------------------------------
 
@@ -58,54 +60,6 @@ $report"
 		esac
 	done
 	[ $failed = 0 ]
-}
-
-# The images' root: busybox with a link for each of its applets, root and one more user, and small
-# scripts: `serve TEXT [PORT]` answers requests with TEXT, `idle` says ready and ends on SIGTERM;
-# `python`, `bash` and `postgres` stand for those of the images on Docker's page.
-make_rootfs() {
-	[ "$rootfs" -nt "$top/tests/lib.sh" ] && return
-	root=$cache/root
-	rm -rf "$root"
-	mkdir -p "$root/bin" "$root/etc" "$root/tmp" "$root/root" "$root/www/cgi-bin" "$root/home/alice" \
-		"$root/opt/webapp" "$root/usr/lib/postgresql"
-	cp "$(command -v busybox)" "$root/bin/busybox"
-	for applet in $("$root/bin/busybox" --list); do
-		[ "$applet" = busybox ] || ln -s busybox "$root/bin/$applet"
-	done
-	chmod 1777 "$root/tmp"
-	chown 1000:1000 "$root/home/alice"
-	printf '%s\n' 'root:x:0:0:root:/root:/bin/sh' 'alice:x:1000:1000::/home/alice:/bin/sh' \
-		'postgres:x:70:70::/:/bin/sh' >"$root/etc/passwd"
-	printf '%s\n' 'root:x:0:' 'alice:x:1000:' 'crew:x:2000:alice' 'postgres:x:70:' >"$root/etc/group"
-	echo 'Hello world!' >"$root/www/index.html"
-	cat >"$root/bin/idle" <<-'END'
-		#!/bin/sh
-		trap 'exit 0' TERM
-		echo ready
-		sleep 100000 & wait
-	END
-	cat >"$root/bin/serve" <<-'END'
-		#!/bin/sh
-		echo "$1" >/www/index.html
-		exec httpd -f -p "${2-5000}" -h /www
-	END
-	printf '%s\n' '#!/bin/sh' 'exec httpd -f -p 5000 -h /www' >"$root/bin/python"
-	printf '%s\n' '#!/bin/sh' 'PS1="\u@\h:\w# " exec sh "$@"' >"$root/bin/bash"
-	mkdir "$root/srv"
-	echo 'rows of db' >"$root/srv/index.html"
-	printf '%s\n' '#!/bin/sh' 'exec httpd -f -p 5432 -h /srv' >"$root/usr/lib/postgresql/postgres"
-	# a page that web makes of what its source db answers, by variable and by name
-	cat >"$root/www/cgi-bin/db" <<-'END'
-		#!/bin/sh
-		printf 'Content-Type: text/plain\r\n\r\n'
-		echo "by variable: $(wget -qO- "http://$DB_PORT_5432_TCP_ADDR:$DB_PORT_5432_TCP_PORT/")"
-		echo "by name: $(wget -qO- http://db:5432/)"
-	END
-	chmod 755 "$root/bin/idle" "$root/bin/serve" "$root/bin/python" "$root/bin/bash" \
-		"$root/usr/lib/postgresql/postgres" "$root/www/cgi-bin/db"
-	tar -C "$root" -cf "$rootfs.new" .
-	mv "$rootfs.new" "$rootfs"
 }
 
 run_one() {
@@ -262,7 +216,7 @@ lacks() {
 	! grep -Eq -e "$1" "$stdout" || fail "should not be printed: $(grep -E -e "$1" "$stdout")"
 }
 
-# warns TEXT: standard error contains the text, and is no longer than its few lines.
+# warns TEXT: standard error contains the text.
 warns() {
 	grep -qF -e "$1" "$stderr" || fail "standard error lacks: $1"
 }
@@ -404,17 +358,20 @@ listening() {
 
 # --- leaving no trace ---------------------------------------------------------------------------
 
+# Every line stands for something that exists; whose id it has in it doesn't matter.
 traces() {
-	ip -o link | sed 's/^[0-9]*: //; s/@.*//; s/ .*//' | sort
-	ip -o address | sed 's/^[0-9]*: //'
-	ip route show table all | sort
-	ip rule
-	nft list ruleset
-	awk '{ print $5, $(NF - 2) }' /proc/self/mountinfo | sort
-	ss -Hlntup | sed 's/ users:.*//' | sort
-	ss -Hlx | awk '{ print $5 }' | sort
-	[ ! -d "$LINKBOX_RUN/running" ] || ls "$LINKBOX_RUN/running"
-	ps -eo args= | grep -vE '^(ps|grep|sh|sed|sort|awk|ls|\[.*\]|strace)( |$)' | sort
+	{
+		ip -o link | sed 's/^[0-9]*: //; s/@.*//; s/ .*//'
+		ip -o address | sed 's/^[0-9]*: //'
+		ip route show table all
+		ip rule
+		nft list ruleset | tr , '\n' | sed 's/^[[:space:]]*//'
+		awk '{ print $5, $(NF - 2) }' /proc/self/mountinfo
+		ss -Hlntup | sed 's/ users:.*//'
+		ss -Hlx | awk '{ print $5 }'
+		[ ! -d "$LINKBOX_RUN/running" ] || ls "$LINKBOX_RUN/running"
+		ps -eo args= | grep -vE '^(ps|grep|sh|sed|sort|tr|awk|ls|\[.*\]|strace)( |$)'
+	} | sed -E 's/[0-9a-f]{12,64}/ID/g' | sort
 }
 
 # What stands in the store; directories that only index something may stay empty.

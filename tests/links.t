@@ -319,16 +319,6 @@ test_links_are_not_transitive() {
 	not connects site "$(address db)" 5432
 }
 
-test_link_wait_waits_for_the_source() {
-	linkbox create --name db --expose 5432 busybox
-	"$LINKBOX" run -d --name web --link-wait --link db busybox >id 2>&1 &
-	sleep 0.3
-	isnt "$(state_of web)" running
-	linkbox start db
-	eventually running web
-	knows web "$(address db)" db
-}
-
 running() {
 	[ "$(state_of "$1")" = running ]
 }

@@ -16,12 +16,13 @@ int process_hide(void)
 
 void process_reset(void)
 {
-	struct sigaction standard = { .sa_handler = SIG_DFL };
+	/* The kernel's own structure, all 0: SIG_DFL. libc would refuse the signals that it keeps for
+	 * itself, and one that our caller has had ignored stays ignored over exec. */
+	const unsigned long standard[8] = { 0 };
 	sigset_t none;
 
-	/* Refused for SIGKILL, SIGSTOP and those that libc keeps for itself; all are as they should be. */
 	for (int number = 1; number < _NSIG; number++)
-		sigaction(number, &standard, NULL);
+		syscall(SYS_rt_sigaction, number, standard, NULL, _NSIG / 8);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	umask(0022);
