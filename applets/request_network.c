@@ -73,6 +73,8 @@ static int add_ports(struct record *container)
 	for (const char *text = NULL; (text = record_next(&request.lists, "expose", text));)
 		if (port_parse_exposure(text, &range) < 0 || port_expose(container, &range) < 0)
 			return -1;
+	if (record_get(container, "publish") && strcmp(record_get(container, "network"), "host") == 0)
+		fputs("WARNING: Published ports are discarded when using host network mode\n", stderr);
 	return request.publish_all ? record_add(container, "publish_all", "yes") : 0;
 }
 

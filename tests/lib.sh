@@ -283,6 +283,16 @@ state_of() {
 	"$LINKBOX" inspect -f '{{ .State.Status }}' "$1"
 }
 
+# kill_monitor CONTAINER: -9; the kernel takes the container with it
+kill_monitor() {
+	kill -9 "$(ps -o ppid= -p "$(pid_of "$1")" | tr -d ' ')"
+	eventually has_exited "$1"
+}
+
+has_exited() {
+	[ "$(state_of "$1")" = exited ]
+}
+
 # host_port CONTAINER PORT: the number of the first host port that leads there
 host_port() {
 	"$LINKBOX" port "$1" "$2" | sed -n '1s/.*://p'

@@ -204,15 +204,9 @@ test_a_source_that_starts_again_serves_its_consumers() {
 test_a_source_that_was_killed_with_its_monitor_serves_again() {
 	database
 	consumer db
-	monitor=$(ps -o ppid= -p "$(pid_of db)" | tr -d ' ')
-	kill -9 "$monitor"
-	eventually exited db
+	kill_monitor db
 	linkbox start db
 	eventually connects web "$(address db)" 5432
-}
-
-exited() {
-	[ "$(state_of "$1")" = exited ]
 }
 
 test_a_consumer_restarts_with_the_sources_as_they_are() {

@@ -107,3 +107,10 @@ test_all_verbs_take_every_kind_of_reference() {
 	done
 	linkbox exec web/db true
 }
+
+test_the_name_of_a_rm_container_whose_monitor_was_killed_is_free() {
+	linkbox run -d --rm --name web busybox
+	kill_monitor web
+	linkbox run -d --rm --name web busybox
+	is "$("$LINKBOX" ps -aq --filter name=web | wc -l)" 1
+}

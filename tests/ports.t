@@ -359,3 +359,20 @@ test_without_a_helper_process() {
 	pgrep -c . >after
 	works diff before after
 }
+
+test_the_port_of_a_container_whose_monitor_was_killed_is_free() {
+	linkbox run -d --name web -p 8080:80 busybox serve old 80
+	kill_monitor web
+	linkbox run -d --name other -p 8080:80 busybox serve new 80
+	eventually answers 127.0.0.1:8080 new
+	refuses start web
+	warns 'port is already allocated by container other'
+}
+
+test_net_host_publishes_nothing_and_says_so() {
+	linkbox run -d --net host -p 8080:80 --name web busybox
+	warns 'WARNING: Published ports are discarded when using host network mode'
+	linkbox port web
+	prints
+	linkbox run -d --name other -p 8080:80 busybox
+}

@@ -13,6 +13,7 @@
 #include "kernel/identity.h"
 #include "kernel/loopback.h"
 #include "kernel/namespace.h"
+#include "kernel/oom.h"
 #include "kernel/process.h"
 #include "kernel/pty.h"
 #include "kernel/rootfs.h"
@@ -132,6 +133,7 @@ static int prepare(const struct child *child, struct prepared *prepared)
 	if (process_hide() < 0)
 		return -1;
 	process_reset();
+	oom_set_score(child->score);
 	if (report_send(child->report, REPORT_PID, namespace_own_pid()) < 0
 	    || make_root(child, prepared) < 0
 	    || settle_in(child, prepared) < 0

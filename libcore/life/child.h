@@ -9,6 +9,7 @@ struct child {
 	const char *address;      /* its own, NULL for none */
 	int report;               /* to the worker (report.h) */
 	int console;              /* to the monitor: the master of a terminal goes there; -1 */
+	int score;                /* oom_score_adj */
 	int streams[3];           /* what becomes 0, 1 and 2; -1 with a terminal */
 };
 

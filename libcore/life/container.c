@@ -16,6 +16,7 @@
 #include "life/tenancy.h"
 #include "store/container_record.h"
 #include "store/leases.h"
+#include "store/names.h"
 #include "store/status.h"
 
 /* Early after power-on the kernel may have no randomness yet; an id must be unique, not secret. */
@@ -62,6 +63,24 @@ static int note_consumers(const struct record *container)
 	return 0;
 }
 
+/* A --rm container whose monitor was killed is not there any more for those who use names. */
+static void bury(const char *name)
+{
+	struct record container autorecord = { 0 }, status autorecord = { 0 };
+	char id[ID_LENGTH + 1];
+	bool was = fail_silently(true);
+
+	if (names_find(name, id) == 0 && container_record_load(&container, id) == 0
+	    && record_get(&container, "auto_remove") && status_load(&status, &container) == 0
+	    && strcmp(record_get(&status, "state"), "exited") == 0) {
+		autoclose int lock = status_lock(id);
+
+		if (lock >= 0)
+			teardown_remove(&container);
+	}
+	fail_silently(was);
+}
+
 int container_create(struct record *container, const char *name, const struct record *links)
 {
 	char id[ID_LENGTH + 1];
@@ -75,6 +94,7 @@ int container_create(struct record *container, const char *name, const struct re
 		return fail("create a container: %m");
 	if (add_links(container, links) < 0)
 		return -1;
+	bury(name);
 	/* Held until the record is there: a name whose container has neither is free to take. */
 	lock = status_lock(id);
 	if (lock < 0)

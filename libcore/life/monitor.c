@@ -18,6 +18,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "kernel/namespace.h"
+#include "kernel/oom.h"
 #include "kernel/pidfd.h"
 #include "life/child.h"
 #include "life/monitor.h"
@@ -53,11 +54,13 @@ static bool shares_files(void)
 
 static int begin(const char *id)
 {
-	struct record status autorecord = { 0 };
 	int directory;
 
 	close_on_exec();
 	setsid();
+	/* Rather its container than it: that one's score is put back to this. */
+	monitor.score = oom_score();
+	oom_set_score(OOM_NEVER);
 	clients_begin(&monitor.clients);
 	clients_add(&monitor.clients, MONITOR_CONTROL);
 	monitor.console = monitor.process = monitor.resolver = -1;
@@ -92,7 +95,8 @@ static int new_namespaces(void)
 static pid_t fork_child(int report, int console, const struct stream_ends *theirs)
 {
 	struct record status autorecord = { 0 };
-	struct child child = { .container = &monitor.container, .report = report, .console = console };
+	struct child child = { .container = &monitor.container, .report = report, .console = console,
+			       .score = monitor.score };
 	pid_t pid;
 
 	if (status_load(&status, &monitor.container) < 0)
@@ -140,7 +144,7 @@ static void finish(void)
 {
 	int status, code = WIFEXITED(monitor.ended) ? WEXITSTATUS(monitor.ended)
 						    : 128 + WTERMSIG(monitor.ended);
-	pid_t worker = fork();
+	pid_t worker = record_get(&monitor.container, "id") ? fork() : -1;
 
 	if (worker == 0) {
 		worker_finish(&monitor.container, monitor.outcome, code);

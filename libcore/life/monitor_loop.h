@@ -22,6 +22,7 @@ struct monitor {
 	int process;                  /* pidfd of the child */
 	int directory, listener, signals, timer, console, resolver;
 	int ports;                    /* number of sockets from MONITOR_FIRST_PORT on */
+	int score;                    /* oom_score_adj before it was the monitor's */
 	int rows, columns;            /* of the terminal, before it is there */
 	bool started;                 /* the starter was told */
 };

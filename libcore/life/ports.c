@@ -215,7 +215,8 @@ int ports_claim(struct ports *ports, const struct record *container, struct reco
 	autoclose int claims = -1;
 
 	ports->count = 0;
-	if (!record_get(container, "publish") && !record_get(container, "publish_all"))
+	if ((!record_get(container, "publish") && !record_get(container, "publish_all"))
+	    || strcmp(record_get(container, "network"), "bridge") != 0)
 		return 0;
 	claims = claims_lock();
 	if (claims < 0)

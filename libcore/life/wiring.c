@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -92,12 +94,38 @@ static int subtract(struct record *result, const struct record *all, const struc
 	return 0;
 }
 
+/* Take out what is left in the firewall of containers whose monitor was killed: how many there were. */
+static int sweep(void)
+{
+	int fd = store_open(STORE_RUN, "running"), swept = 0;
+	DIR *running = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	while (running && (entry = readdir(running))) {
+		struct record wiring autorecord = { 0 };
+		char path[ID_LENGTH + 8];
+
+		snprintf(path, sizeof path, "%.*s/wiring", ID_LENGTH, entry->d_name);
+		if (status_is_locked(entry->d_name) || record_load(&wiring, fd, path) < 0)
+			continue;
+		if (nat_apply(&wiring, NULL) == 0 && unlinkat(fd, path, 0) == 0)
+			swept++;
+	}
+	if (running)
+		closedir(running);
+	errno = EEXIST;
+	return swept;
+}
+
 static int apply(const struct record *remove, const struct record *add)
 {
 	if (nat_apply(remove, add) == 0 || (errno == ENOENT && !add->length))
 		return 0;
 	/* Somebody flushed the firewall: build it again, with what everybody has. */
 	if (errno == ENOENT && network_restore() == 0 && nat_apply(remove, add) == 0)
+		return 0;
+	/* The other one may be a dead monitor's, which nobody has taken away yet. */
+	if (errno == EEXIST && sweep() > 0 && nat_apply(remove, add) == 0)
 		return 0;
 	if (errno == EEXIST)
 		return fail("wire a published port: it is another container's");
