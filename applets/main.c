@@ -1,6 +1,7 @@
 /* linkbox: the dispatcher. Which applet is meant is said by argv[0] (rm, lb-rm), or by the first
  * word (linkbox rm, docker rm). SPDX-License-Identifier: MIT */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,6 +152,8 @@ int main(int argc, char **argv)
 	if (!argc)
 		return EXIT_FAILURE;
 	fill_streams();
+	/* Ignored by who called us, it would have the kernel reap what we wait for. */
+	signal(SIGCHLD, SIG_DFL);
 	name = name ? name + 1 : argv[0];
 	if (strcmp(name, "docker") == 0) {
 		fail_like_docker();

@@ -161,8 +161,9 @@ static void refuse_unknown(const struct applet *applet, int argc, char **argv, c
 		refuse(applet, "flag needs an argument: '%c' in -%c", missing->letter, missing->letter);
 	if (word[0] == '-' && word[1] == '-')
 		refuse(applet, "unknown flag: %.*s", (int)strcspn(word, "="), word);
+	/* Among several letters musl has not gone on to the next word yet. */
 	refuse(applet, "unknown shorthand flag: '%c' in %s", optopt,
-	       word[0] == '-' ? word : argv[optind]);
+	       word[0] == '-' && word[strlen(word) - 1] == optopt ? word : argv[optind]);
 }
 
 static const struct opt *options_of(const struct applet *applet)

@@ -197,13 +197,21 @@ static int check_settings(void)
 	return 0;
 }
 
-static int write_id(const char *id)
+/* Before there is a container that nobody would know the id of. -1 without --cidfile, or said. */
+static int open_id_file(void)
 {
-	if (!request.cidfile)
+	int file = request.cidfile ? open(request.cidfile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
+
+	if (request.cidfile && file < 0)
+		fail("failed to create the container ID file: open %s: %m", request.cidfile);
+	return file;
+}
+
+static int write_id(int file, const char *id)
+{
+	if (file < 0 || file_write(file, id, strlen(id)) == 0)
 		return 0;
-	if (file_replace(AT_FDCWD, request.cidfile, id, strlen(id), false) < 0)
-		return fail("write the container ID file %s: %m", request.cidfile);
-	return 0;
+	return fail("write the container ID file %s: %m", request.cidfile);
 }
 
 /* From here on it is the daemon that speaks, where Docker has one. */
@@ -219,7 +227,7 @@ int request_create(char **words, int count, char *id, const char *applet)
 {
 	int daemon_fault = strcmp(applet, "run") == 0 ? OWN_FAULT : EXIT_FAILURE;
 	struct record container autorecord = { 0 }, image autorecord = { 0 }, given autorecord = { 0 };
-	autoclose int lock = -1;
+	autoclose int lock = -1, id_file = -1;
 	char name[NAME_LENGTH + 1] = "";
 
 	if (request_network_add(&container) < 0 || request_environment_read(&given) < 0)
@@ -235,10 +243,16 @@ int request_create(char **words, int count, char *id, const char *applet)
 	    || add_words(&container, &image, words + 1, count - 1) < 0
 	    || add_settings(&container, &image) < 0)
 		return daemon_fault;
+	id_file = open_id_file();
+	if (request.cidfile && id_file < 0)
+		return daemon_fault;
 	if (!request.name)
 		names_make_up(name);
-	if (container_create(&container, request.name ? request.name : name, &request.lists) < 0)
+	if (container_create(&container, request.name ? request.name : name, &request.lists) < 0) {
+		if (id_file >= 0)
+			unlink(request.cidfile);
 		return daemon_fault;
+	}
 	memcpy(id, record_get(&container, "id"), ID_LENGTH + 1);
-	return write_id(id) < 0 ? daemon_fault : 0;
+	return write_id(id_file, id) < 0 ? daemon_fault : 0;
 }

@@ -61,6 +61,13 @@ test_an_unknown_option_is_refused() {
 	says "unknown shorthand flag: 'Z' in -Z" "See 'docker ps --help'."
 }
 
+test_an_unknown_letter_is_named_with_the_word_it_stands_in() {
+	fails_with 125 run -d -Zi busybox
+	warns "unknown shorthand flag: 'Z' in -Zi"
+	fails_with 125 run -d -iZ busybox
+	warns "unknown shorthand flag: 'Z' in -iZ"
+}
+
 test_flags_and_operands_may_be_mixed_where_docker_allows_it() {
 	linkbox create --name web busybox
 	linkbox inspect web -f '{{ .Name }}'

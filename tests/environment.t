@@ -192,3 +192,8 @@ test_exec_has_the_environment_with_the_links_as_they_are_now() {
 	linkbox exec web sh -c "tr '\0' '\n' </proc/1/environ"
 	shows '^DB_PORT_80_TCP_PORT=80$'
 }
+
+test_a_backslash_in_a_name_is_kept() {
+	linkbox run --rm -e 'A\B=1' busybox env
+	shows 'A\\B=1'
+}

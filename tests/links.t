@@ -278,6 +278,36 @@ test_a_removed_source_keeps_its_consumers_from_starting_until_there_is_a_new_one
 	eventually connects web "$(address db)" 5432
 }
 
+test_a_source_that_stays_follows_one_with_rm() {
+	linkbox run -d --rm --name db --expose 5432 busybox
+	linkbox run -d --name web --link db busybox
+	linkbox stop db
+	linkbox run -d --name db --expose 5432 busybox serve 'rows of db' 5432
+	linkbox restart web
+	linkbox exec web wget -qO- http://db:5432/
+}
+
+test_a_consumer_that_spoils_its_hosts_file_keeps_no_source_from_starting() {
+	linkbox run -d --name db --expose 5432 busybox
+	linkbox run -d --name web --link db busybox
+	linkbox exec web sh -c 'head -c 2000000 /dev/zero >>/etc/hosts'
+	linkbox rm -f db
+	linkbox run -d --name db --ip 172.17.0.77 --expose 5432 busybox
+}
+
+# As long as the monitor of a consumer takes things down, its status says so.
+test_a_consumer_that_is_ending_keeps_no_source_from_starting() {
+	linkbox run -d --name db --expose 5432 busybox
+	linkbox run -d --name web --link db -p 8080:80 busybox
+	id=$("$LINKBOX" inspect -f '{{ .Id }}' web)
+	echo leaving=yes >>"$LINKBOX_RUN/running/$id/status"
+	rm "$LINKBOX_RUN/running/$id/wiring"
+	ip link delete "lb$(echo "$id" | cut -c 1-12)"
+	linkbox rm -f db
+	linkbox run -d --name db --expose 5433 busybox
+	[ ! -e "$LINKBOX_RUN/running/$id/wiring" ]
+}
+
 test_rm_of_the_consumer_takes_its_link_names() {
 	database
 	consumer db

@@ -376,3 +376,7 @@ test_net_host_publishes_nothing_and_says_so() {
 	prints
 	linkbox run -d --name other -p 8080:80 busybox
 }
+
+test_takes_more_ports_than_half_the_files_a_process_may_have() {
+	(ulimit -Sn 1024 && linkbox run -d -P --expose 1-600 busybox)
+}

@@ -57,6 +57,33 @@ test_refuses_a_missing_container() {
 	says 'Error response from daemon: No such container: ghost' 'Error: failed to rename container named ghost'
 }
 
+# Who else changes a lease, as a start, must not have it written over.
+test_waits_for_whoever_has_the_leases() {
+	linkbox create --name old busybox
+	python3 -c 'import fcntl, sys, time
+lock = open(sys.argv[1], "w")
+fcntl.lockf(lock, fcntl.LOCK_EX)
+open("held", "w")
+time.sleep(1)' "$LINKBOX_RUN/leases.lock" &
+	eventually [ -e held ]
+	! timeout 0.5 "$LINKBOX" rename old new
+	wait
+	linkbox rename old new
+}
+
+# The name is taken in the index, then the lease is written, then the old name goes.
+test_the_name_that_a_killed_one_left_is_free() {
+	linkbox create --name old busybox
+	entry=$(readlink "$LINKBOX_RUN/names/old")
+	linkbox rename old new
+	ln -s "$entry" "$LINKBOX_RUN/names/old"
+	refuses inspect old
+	linkbox create --name old busybox
+	linkbox rm old
+	linkbox inspect -f '{{ .Name }}' new
+	prints /new
+}
+
 test_of_the_source_keeps_the_link() {
 	linkbox run -d --name db --expose 5432 busybox serve hello 5432
 	linkbox run -d --name web --link db:store busybox

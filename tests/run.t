@@ -334,6 +334,31 @@ test_cidfile_gets_the_id() {
 		"See 'docker run --help'."
 }
 
+test_cidfile_may_be_anywhere_and_comes_before_the_container() {
+	linkbox run -d --cidfile "$box/id" busybox
+	is "$(cat "$box/id")" "$(cat "$stdout")"
+	refuses run -d --cidfile /nowhere/id busybox
+	warns 'failed to create the container ID file: open /nowhere/id'
+	linkbox ps -aq
+	lines 1
+}
+
+test_works_where_the_end_of_children_is_ignored() {
+	is "$(timeout 20 env --ignore-signal=CHLD "$LINKBOX" run --rm busybox echo here)" here
+}
+
+test_nothing_that_the_caller_has_open_stays_open() {
+	linkbox run -d --name web busybox 8>"$box/open"
+	! ls -l "/proc/$(ps -o ppid= -p "$(pid_of web)" | tr -d ' ')/fd" | grep "$box/open"
+}
+
+test_no_input_is_lost_when_the_client_leaves_first() {
+	head -c 200000 /dev/zero | linkbox run -i -a stdin --name web busybox sh -c 'sleep 0.5; wc -c'
+	linkbox wait web
+	linkbox logs web
+	prints 200000
+}
+
 test_init_runs_the_command_as_a_child_and_reaps() {
 	fails_with 3 run --rm --init busybox sh -c 'echo $$; (sleep 0 &); sleep 0.3; ps -o pid,stat | grep Z; exit 3'
 	isnt "$(cat "$stdout")" 1

@@ -85,3 +85,21 @@ test_the_next_start_works_when_the_command_was_not_found() {
 	warns 'exec: "nosuch": executable file not found in $PATH'
 	warns 'failed to start containers: web'
 }
+
+test_a_damaged_lease_is_in_nobody_elses_way_after_a_boot() {
+	linkbox create --name web busybox
+	echo damaged >"$LINKBOX_STATE/leases/$(printf '%064d' 0)"
+	rm -r "$LINKBOX_RUN"
+	linkbox start web
+	warns "read the lease $(printf '%064d' 0)"
+}
+
+test_an_address_that_two_have_after_a_boot_keeps_neither_from_starting() {
+	linkbox run -d --name web busybox
+	linkbox run -d --name db busybox
+	linkbox stop web db
+	sed -i 's/^address=.*/address=172.17.0.9/' "$LINKBOX_STATE"/leases/*
+	rm -r "$LINKBOX_RUN"
+	linkbox start web db
+	isnt "$(address web)" "$(address db)"
+}

@@ -46,6 +46,14 @@ test_sends_the_stop_signal_of_the_container() {
 	prints 9
 }
 
+test_a_monitor_that_is_told_to_end_sends_the_stop_signal() {
+	linkbox run -d --name web --stop-signal USR1 busybox sh -c 'trap "exit 7" USR1; echo ready; while :; do sleep 0.1; done'
+	eventually logged web ready
+	kill "$(ps -o ppid= -p "$(pid_of web)" | tr -d ' ')"
+	linkbox wait web
+	prints 7
+}
+
 test_one_that_is_stopped_is_fine() {
 	linkbox create --name web busybox
 	linkbox stop web
@@ -77,6 +85,33 @@ test_ends_all_processes_of_the_container() {
 
 three_sleep() {
 	[ "$(pgrep -fc '^sleep 4321')" = 3 ]
+}
+
+test_a_client_that_does_not_read_is_no_obstacle() {
+	"$LINKBOX" run --name web busybox yes | sleep 60 &
+	eventually is_running web
+	timeout 20 "$LINKBOX" stop web
+	has_exited web
+}
+
+is_running() {
+	[ "$(state_of "$1")" = running ]
+}
+
+test_many_who_wait_are_no_obstacle() {
+	linkbox run -d --name web busybox
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		"$LINKBOX" wait web >"wait.$i" &
+	done
+	eventually has_connections 16
+	timeout 20 "$LINKBOX" stop web
+	has_exited web
+	wait
+	is "$(cat wait.* | sort | uniq -c | tr -s ' ')" ' 20 137'
+}
+
+has_connections() {
+	[ "$(ls -l "/proc/$(ps -o ppid= -p "$(pid_of web)" | tr -d ' ')/fd" | grep -c socket)" -ge "$1" ]
 }
 
 test_a_stopped_container_has_no_address_and_no_ports() {

@@ -12,11 +12,11 @@ enum {
 	RECORD_SIZE = 1 << 20,    /* bytes of one record file */
 	FAILURE_LENGTH = 1024,    /* bytes of one error message */
 	LAYERS_MOST = 127,        /* of one image: as Docker; overlayfs takes 500 */
-	LINKS_MOST = 64,          /* of one consumer */
 	VOLUMES_MOST = 128,       /* mounted in one container, its own three files with them */
 	SOCKETS_MOST = 1024,      /* host port sockets that one monitor holds */
 	RANGE_WITH_SOCKETS = 16,  /* a wider range of host ports is claimed by its element alone */
-	CLIENTS_MOST = 16,        /* attached to one monitor at a time */
+	CLIENTS_MOST = 16,        /* attached to one container, or waiting for its end, at a time */
+	CONNECTIONS_MOST = 24,    /* to one monitor: its clients, and who asks something and goes */
 	MESSAGE_SIZE = 16384,     /* bytes of data in one monitor message */
 	NETLINK_BUFFER = 8192,    /* bytes of one netlink message */
 };

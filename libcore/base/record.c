@@ -185,7 +185,7 @@ int record_add(struct record *record, const char *key, const char *value)
 	size_t key_length = strlen(key), value_length = strlen(value);
 	char *to;
 
-	if (!*key || strpbrk(key, "=\n\\")) {
+	if (!*key || strpbrk(key, "=\n")) {
 		errno = EINVAL;
 		return -1;
 	}

@@ -28,11 +28,22 @@ void process_reset(void)
 	umask(0022);
 }
 
+static int close_range_of(int first, unsigned last)
+{
+	if (syscall(SYS_close_range, first, last, 0) < 0)
+		return fail("close descriptors: close_range, linkbox needs Linux 5.10 or newer: %m");
+	return 0;
+}
+
+int process_close_from(int first)
+{
+	return close_range_of(first, UINT_MAX);
+}
+
 int process_close_others(int kept)
 {
 	/* Two ranges, as close_range can't mark close-on-exec before Linux 5.11. */
-	if ((kept > 3 && syscall(SYS_close_range, 3, kept - 1, 0) < 0) ||
-	    syscall(SYS_close_range, kept < 3 ? 3 : kept + 1, UINT_MAX, 0) < 0)
-		return fail("close descriptors: close_range, linkbox needs Linux 5.10 or newer: %m");
-	return 0;
+	if (kept > 3 && close_range_of(3, (unsigned)kept - 1) < 0)
+		return -1;
+	return process_close_from(kept < 3 ? 3 : kept + 1);
 }

@@ -10,5 +10,8 @@ int process_hide(void);
  * too: call it early. Never fails. */
 void process_reset(void);
 
+/* Close every descriptor from this one on. -1 said. */
+int process_close_from(int first);
+
 /* Close every descriptor from 3 on but `kept` (-1: none). -1 said. */
 int process_close_others(int kept);

@@ -8,13 +8,13 @@
 void clients_begin(struct clients *clients)
 {
 	clients->piece = NULL;
-	for (int i = 0; i < CLIENTS_MOST; i++)
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
 		clients->all[i] = (struct client){ .socket = -1 };
 }
 
 void clients_add(struct clients *clients, int socket)
 {
-	for (int i = 0; i < CLIENTS_MOST; i++) {
+	for (int i = 0; i < CONNECTIONS_MOST; i++) {
 		if (clients->all[i].socket >= 0)
 			continue;
 		fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK);
@@ -22,6 +22,23 @@ void clients_add(struct clients *clients, int socket)
 		return;
 	}
 	close(socket);
+}
+
+bool clients_have_place(const struct clients *clients)
+{
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
+		if (clients->all[i].socket < 0)
+			return true;
+	return false;
+}
+
+bool clients_may_stay(const struct clients *clients)
+{
+	int staying = 0;
+
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
+		staying += clients->all[i].awaits_exit;
+	return staying < CLIENTS_MOST;
 }
 
 void clients_drop(struct client *client)
@@ -48,7 +65,7 @@ bool clients_show(struct clients *clients, enum message_type type, const char *d
 	clients->type = type;
 	clients->piece = data;
 	clients->length = length;
-	for (int i = 0; i < CLIENTS_MOST; i++)
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
 		clients->all[i].behind = clients->all[i].socket >= 0 && clients->all[i].streams & wanted;
 	return clients_catch_up(clients);
 }
@@ -57,7 +74,7 @@ bool clients_catch_up(struct clients *clients)
 {
 	bool all = true;
 
-	for (int i = 0; i < CLIENTS_MOST; i++) {
+	for (int i = 0; i < CONNECTIONS_MOST; i++) {
 		struct client *client = &clients->all[i];
 
 		if (client->socket >= 0 && client->behind)
@@ -69,29 +86,47 @@ bool clients_catch_up(struct clients *clients)
 	return all;
 }
 
+void clients_drop_behind(struct clients *clients)
+{
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
+		if (clients->all[i].behind)
+			clients_drop(&clients->all[i]);
+	clients->piece = NULL;
+}
+
+/* False: its socket is full. */
+static bool tell_one(const struct client *client, int status)
+{
+	return (!client->awaits_exit && !client->streams)
+	       || message_send(client->socket, MESSAGE_EXIT, status, 0, NULL, 0) == 0 || errno != EAGAIN;
+}
+
 void clients_tell_exit(struct clients *clients, int status)
 {
-	for (int i = 0; i < CLIENTS_MOST; i++) {
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
+		if (clients->all[i].socket >= 0 && tell_one(&clients->all[i], status))
+			clients_drop(&clients->all[i]);
+	/* It is the last word: to wait for a full socket now hurts nobody else. */
+	for (int i = 0; i < CONNECTIONS_MOST; i++) {
 		struct client *client = &clients->all[i];
 
 		if (client->socket < 0)
 			continue;
-		/* It is the last word: to wait for a full socket now hurts nobody else. */
 		fcntl(client->socket, F_SETFL, fcntl(client->socket, F_GETFL) & ~O_NONBLOCK);
-		if (client->awaits_exit || client->streams)
-			message_send(client->socket, MESSAGE_EXIT, status, 0, NULL, 0);
+		tell_one(client, status);
 		clients_drop(client);
 	}
 }
 
 void clients_poll(const struct clients *clients, struct pollfd *polls, bool input)
 {
-	for (int i = 0; i < CLIENTS_MOST; i++) {
+	for (int i = 0; i < CONNECTIONS_MOST; i++) {
 		const struct client *client = &clients->all[i];
+		bool heard = input || !client->gives_input;
 
-		/* Who has given input that we have no room for is not read until we have. */
-		polls[i] = (struct pollfd){ .fd = client->socket,
-			.events = (short)((input || !client->gives_input ? POLLIN : 0)
-					  | (client->behind ? POLLOUT : 0)) };
+		/* Who gives input that we have no room for is not heard until we have, not even that he
+		 * is gone: what he gave before is still in the socket. */
+		polls[i] = (struct pollfd){ .fd = heard || client->behind ? client->socket : -1,
+			.events = (short)((heard ? POLLIN : 0) | (client->behind ? POLLOUT : 0)) };
 	}
 }

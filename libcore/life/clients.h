@@ -18,7 +18,7 @@ struct client {
 };
 
 struct clients {
-	struct client all[CLIENTS_MOST];
+	struct client all[CONNECTIONS_MOST];
 	const char *piece;        /* output that some are behind with; NULL if none */
 	size_t length;
 	enum message_type type;
@@ -30,14 +30,21 @@ void clients_begin(struct clients *clients);
 void clients_add(struct clients *clients, int socket);
 void clients_drop(struct client *client);
 
+/* There is a place for one more; there is room for one more of those who stay until the end. */
+bool clients_have_place(const struct clients *clients);
+bool clients_may_stay(const struct clients *clients);
+
 /* Send a piece of output to all who want it. True: all have it. False: keep `data` as it is, and
  * call clients_catch_up when a socket of those behind can be written. */
 bool clients_show(struct clients *clients, enum message_type type, const char *data, size_t length);
 bool clients_catch_up(struct clients *clients);
 
-/* Tell all who wait for the end. */
+/* Give up those who are behind. */
+void clients_drop_behind(struct clients *clients);
+
+/* Tell all who wait for the end; those who don't read last. */
 void clients_tell_exit(struct clients *clients, int status);
 
-/* Fill `polls` (CLIENTS_MOST places) with what each client is waited for. `input`: we have room
+/* Fill `polls` (CONNECTIONS_MOST places) with what each client is waited for. `input`: we have room
  * for more standard input. */
 void clients_poll(const struct clients *clients, struct pollfd *polls, bool input);

@@ -21,7 +21,8 @@ static bool load_running(const char *id, struct record *record, struct record *s
 {
 	bool was = fail_silently(true);
 	bool found = container_record_load(record, id) == 0 && status_is_locked(id)
-		     && status_load(status, record) == 0 && record_get(status, "address");
+		     && status_load(status, record) == 0 && record_get(status, "address")
+		     && !record_get(status, "leaving");
 
 	fail_silently(was);
 	return found;
@@ -68,9 +69,11 @@ int consumers_serve(const struct record *source, const struct record *status)
 		return 0;
 	before = record_get(&wired, "address");
 	serving.moved = !before || strcmp(before, address) != 0;
-	if (lease_each_consumer(lease, serve_one, &serving) < 0 || serving.result < 0)
+	if (lease_each_consumer(lease, serve_one, &serving) < 0)
 		return -1;
-	return lease_save_wired(&now, lease);
+	/* What a consumer has done to itself doesn't keep its source from starting; the next start tries
+	 * again. */
+	return serving.result < 0 ? 0 : lease_save_wired(&now, lease);
 }
 
 /* The container's record without the link called `alias`; false if it has none. */

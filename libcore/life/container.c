@@ -66,13 +66,14 @@ static int note_consumers(const struct record *container)
 /* A --rm container whose monitor was killed is not there any more for those who use names. */
 static void bury(const char *name)
 {
-	struct record container autorecord = { 0 }, status autorecord = { 0 };
-	char id[ID_LENGTH + 1];
+	struct record lease autorecord = { 0 }, container autorecord = { 0 }, status autorecord = { 0 };
+	char key[ID_LENGTH + 1];
 	bool was = fail_silently(true);
+	const char *id = names_lease(name + (*name == '/'), key) == 0 && lease_load(&lease, key) == 0
+			 ? record_get(&lease, "container") : NULL;
 
-	if (names_find(name, id) == 0 && container_record_load(&container, id) == 0
-	    && record_get(&container, "auto_remove") && status_load(&status, &container) == 0
-	    && strcmp(record_get(&status, "state"), "exited") == 0) {
+	if (id && container_record_load(&container, id) == 0 && record_get(&container, "auto_remove")
+	    && status_load(&status, &container) == 0 && strcmp(record_get(&status, "state"), "exited") == 0) {
 		autoclose int lock = status_lock(id);
 
 		if (lock >= 0)
@@ -110,6 +111,16 @@ int container_create(struct record *container, const char *name, const struct re
 	return 0;
 }
 
+int container_load_locked(struct record *container, const char *id)
+{
+	if (container_record_load(container, id) == 0)
+		return 0;
+	/* Removed before the lock was ours: nothing stays of the lock either. */
+	if (errno == ENOENT)
+		status_delete(id);
+	return -1;
+}
+
 /* End what runs, so that the lock is ours. */
 static int take_over(const char *id, bool force)
 {
@@ -135,8 +146,7 @@ int container_remove(const char *id, bool force)
 
 	if (lock < 0)
 		return -1;
-	/* Half made or half removed, it has no record: what it has left is found by its id. */
-	if (container_record_load(&container, id) < 0)
+	if (container_load_locked(&container, id) < 0)
 		return -1;
 	return teardown_remove(&container);
 }

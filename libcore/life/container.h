@@ -13,5 +13,8 @@
  * -1 said. */
 int container_create(struct record *container, const char *name, const struct record *links);
 
+/* Load the record of a container whose lock the caller has. -1 said, if it was removed meanwhile. */
+int container_load_locked(struct record *container, const char *id);
+
 /* Remove it for good; one that runs only by `force`, which kills it. -1 said. */
 int container_remove(const char *id, bool force);

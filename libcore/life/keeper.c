@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/auto.h"
@@ -126,9 +124,7 @@ static int withdraw(void)
 	fcntl(KEEPER_CLIENT, F_SETFL, O_NONBLOCK);
 	fcntl(KEEPER_CLIENT, F_SETFD, FD_CLOEXEC);
 	fcntl(KEEPER_PIDFD, F_SETFD, FD_CLOEXEC);
-	if (syscall(SYS_close_range, KEEPER_PIDFD + 1, UINT_MAX, 0) < 0)
-		return fail("close descriptors: close_range: %m");
-	return process_hide();
+	return process_close_from(KEEPER_PIDFD + 1) < 0 ? -1 : process_hide();
 }
 
 /* The size that the client sent before it started us: the command begins with it. */

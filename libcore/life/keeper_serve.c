@@ -10,7 +10,7 @@
 #include "life/keeper_serve.h"
 #include "life/message.h"
 
-enum { COMMAND = CLIENTS_MOST, INPUT, OUTPUT, ERROR, ALL };
+enum { COMMAND = CONNECTIONS_MOST, INPUT, OUTPUT, ERROR, ALL };
 
 struct serving {
 	struct streams *streams;
@@ -90,7 +90,7 @@ static bool step(struct serving *serving, int patience)
 		take_output(serving, &streams->output, MESSAGE_OUTPUT);
 	else if (ready[ERROR].revents)
 		take_output(serving, &streams->error, MESSAGE_ERROR_OUTPUT);
-	for (int i = 0; i < CLIENTS_MOST; i++)
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
 		if (ready[i].revents && serving->clients.all[i].socket >= 0)
 			serve_client(serving, &serving->clients.all[i], &ready[i]);
 	return true;

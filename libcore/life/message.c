@@ -49,7 +49,7 @@ int message_listen(int directory)
 		return -1;
 	name_socket(directory, &name);
 	unlinkat(directory, "monitor.sock", 0);
-	if (bind(fd, (struct sockaddr *)&name, sizeof name) < 0 || listen(fd, CLIENTS_MOST) < 0) {
+	if (bind(fd, (struct sockaddr *)&name, sizeof name) < 0 || listen(fd, CONNECTIONS_MOST) < 0) {
 		auto_close(&fd);
 		return -1;
 	}
@@ -97,7 +97,7 @@ ssize_t message_receive(int socket, struct message *message, int *descriptor)
 	union { struct cmsghdr head; char room[CMSG_SPACE(sizeof(int))]; } control = { 0 };
 	struct iovec whole = { message, sizeof *message };
 	struct msghdr packet = { .msg_iov = &whole, .msg_iovlen = 1,
-				 .msg_control = &control, .msg_controllen = sizeof control };
+				 .msg_control = &control, .msg_controllen = CMSG_LEN(sizeof(int)) };
 	struct cmsghdr *extra;
 	int came = -1;
 	ssize_t length;

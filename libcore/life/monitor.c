@@ -20,6 +20,7 @@
 #include "kernel/namespace.h"
 #include "kernel/oom.h"
 #include "kernel/pidfd.h"
+#include "kernel/process.h"
 #include "life/child.h"
 #include "life/monitor.h"
 #include "life/monitor_loop.h"
@@ -30,11 +31,13 @@
 
 static struct monitor monitor;
 
-/* Nothing of ours goes into the container but what the child takes on purpose. */
-static void close_on_exec(void)
+/* Nothing of ours goes into the container but what the child takes on purpose; and whatever the
+ * starter's caller had open (a lock, a pipe) is not held for as long as the container lives. */
+static int confine_descriptors(int ports)
 {
-	for (int fd = MONITOR_CONTROL; fcntl(fd, F_SETFD, FD_CLOEXEC) == 0; fd++)
-		;
+	for (int fd = MONITOR_CONTROL; fd < MONITOR_FIRST_PORT + ports; fd++)
+		fcntl(fd, F_SETFD, FD_CLOEXEC);
+	return process_close_from(MONITOR_FIRST_PORT + ports);
 }
 
 static int open_signals(void)
@@ -56,7 +59,6 @@ static int begin(const char *id)
 {
 	int directory;
 
-	close_on_exec();
 	setsid();
 	/* Rather its container than it: that one's score is put back to this. */
 	monitor.score = oom_score();
@@ -68,7 +70,7 @@ static int begin(const char *id)
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (monitor.outcome == MAP_FAILED)
 		return fail("begin to monitor: %m");
-	if (container_record_load(&monitor.container, id) < 0)
+	if (confine_descriptors(monitor.ports) < 0 || container_record_load(&monitor.container, id) < 0)
 		return -1;
 	directory = status_open_directory(id);
 	if (directory < 0 || log_open(&monitor.log, directory) < 0)

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
@@ -13,8 +14,11 @@
 #include "life/monitor.h"
 #include "life/monitor_loop.h"
 #include "life/resolver_watch.h"
+#include "life/stop.h"
 
 enum { SIGNALS, LISTENER, TIMER, CONSOLE, RESOLVER, OUTPUT, ERRORS, INPUT, FIRST_CLIENT };
+
+enum { PATIENCE = 2000 };   /* milliseconds, as Docker's */
 
 static struct message message;
 static char piece[MESSAGE_SIZE];
@@ -24,6 +28,7 @@ static void stop(struct monitor *monitor, int number, int seconds)
 {
 	struct itimerspec when = { .it_value.tv_sec = seconds, .it_value.tv_nsec = seconds ? 0 : 1 };
 
+	monitor->hurries = true;
 	pidfd_signal(monitor->process, number);
 	if (seconds >= 0)
 		timerfd_settime(monitor->timer, 0, &when, NULL);
@@ -38,11 +43,15 @@ static void reap(struct monitor *monitor)
 		if (ended == monitor->child) {
 			monitor->child = 0;
 			monitor->ended = status;
+		} else if (ended == monitor->follower) {
+			monitor->follower = 0;
 		} else if (ended == monitor->worker) {
 			monitor->worker = 0;
 			/* Killed, it could not say what was the matter. */
-			if (!WIFEXITED(status) && !monitor->outcome->ran)
+			if (!WIFEXITED(status) && !monitor->outcome->ran) {
 				monitor->outcome->failed = 125;
+				strcpy(monitor->outcome->text, "start the container: the worker was killed");
+			}
 		}
 	}
 	if (monitor->worker || monitor->started)
@@ -63,15 +72,31 @@ static void take_signal(struct monitor *monitor)
 			reap(monitor);
 		/* The machine is shutting down: end as the container's user would have it ended. */
 		else if (signal.ssi_signo == SIGTERM)
-			stop(monitor, SIGTERM, (int)record_number(&monitor->container, "stop_timeout", 10));
+			stop(monitor, stop_signal_of(&monitor->container),
+			     (int)record_number(&monitor->container, "stop_timeout", 10));
 	}
 }
 
-static void attach(struct client *client, int streams)
+/* Clients who stay leave places for those who have something to say, as stop. */
+static bool let_stay(struct monitor *monitor, struct client *client)
 {
+	static const char text[] = "too many clients are attached or wait for its end";
+
+	if (clients_may_stay(&monitor->clients)) {
+		client->awaits_exit = true;
+		return true;
+	}
+	message_send(client->socket, MESSAGE_FAILED, 1, 0, text, sizeof text - 1);
+	clients_drop(client);
+	return false;
+}
+
+static void attach(struct monitor *monitor, struct client *client, int streams)
+{
+	if (!let_stay(monitor, client))
+		return;
 	client->streams = streams & (ATTACH_OUTPUT | ATTACH_ERROR);
 	client->gives_input = streams & ATTACH_INPUT;
-	client->awaits_exit = true;
 }
 
 static void answer(struct monitor *monitor, struct client *client, size_t length)
@@ -80,7 +105,7 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 
 	switch (message.type) {
 	case MESSAGE_ATTACH:
-		attach(client, message.value);
+		attach(monitor, client, message.value);
 		break;
 	case MESSAGE_INPUT:
 		streams_offer(&monitor->streams, message.data, length);
@@ -102,7 +127,7 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 		stop(monitor, message.value, message.other);
 		break;
 	case MESSAGE_WAIT:
-		client->awaits_exit = true;
+		let_stay(monitor, client);
 		break;
 	case MESSAGE_PROCESS:
 		message_send_descriptor(client->socket, MESSAGE_PROCESS, monitor->outcome->pid,
@@ -143,12 +168,15 @@ static void take_console(struct monitor *monitor)
 	monitor->console = -1;
 }
 
-static void follow_resolver(const struct monitor *monitor)
+static void follow_resolver(struct monitor *monitor)
 {
-	if (fork() == 0) {
+	pid_t follower = fork();
+
+	if (follower == 0) {
 		worker_follow_resolver(&monitor->container);
 		_exit(0);
 	}
+	monitor->follower = follower < 0 ? 0 : follower;
 }
 
 /* One piece of one stream, to the log and to whoever looks on. True if there was one. */
@@ -171,10 +199,12 @@ static void watch(const struct monitor *monitor, struct pollfd *polls)
 	bool relays = !monitor->clients.piece && monitor->started;
 
 	polls[SIGNALS] = (struct pollfd){ .fd = monitor->signals, .events = POLLIN };
-	polls[LISTENER] = (struct pollfd){ .fd = monitor->listener, .events = POLLIN };
+	polls[LISTENER] = (struct pollfd){ .fd = clients_have_place(&monitor->clients) ? monitor->listener : -1,
+					   .events = POLLIN };
 	polls[TIMER] = (struct pollfd){ .fd = monitor->timer, .events = POLLIN };
 	polls[CONSOLE] = (struct pollfd){ .fd = monitor->console, .events = POLLIN };
-	polls[RESOLVER] = (struct pollfd){ .fd = monitor->resolver, .events = POLLIN };
+	polls[RESOLVER] = (struct pollfd){ .fd = monitor->follower ? -1 : monitor->resolver,
+					   .events = POLLIN };
 	polls[OUTPUT] = (struct pollfd){ .fd = relays ? streams->output : -1, .events = POLLIN };
 	polls[ERRORS] = (struct pollfd){ .fd = relays ? streams->error : -1, .events = POLLIN };
 	polls[INPUT] = (struct pollfd){ .fd = streams->pending ? streams->input : -1, .events = POLLOUT };
@@ -186,11 +216,12 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 	uint64_t expired;
 
 	/* Clients come first: who attached before the start sees the first output. */
-	for (int i = 0; i < CLIENTS_MOST; i++) {
+	for (int i = 0; i < CONNECTIONS_MOST; i++) {
 		struct client *client = &monitor->clients.all[i];
 
 		if (polls[FIRST_CLIENT + i].revents & (POLLIN | POLLHUP | POLLERR)
-		    && client->socket == polls[FIRST_CLIENT + i].fd)
+		    && client->socket == polls[FIRST_CLIENT + i].fd
+		    && !(client->gives_input && monitor->streams.pending))
 			hear(monitor, client);
 	}
 	if (polls[LISTENER].revents) {
@@ -227,13 +258,25 @@ static bool is_drained(struct monitor *monitor)
 	return false;
 }
 
+static bool is_at_work(const struct monitor *monitor)
+{
+	return monitor->child || monitor->worker || monitor->follower;
+}
+
 void monitor_loop(struct monitor *monitor)
 {
-	struct pollfd polls[FIRST_CLIENT + CLIENTS_MOST];
+	struct pollfd polls[FIRST_CLIENT + CONNECTIONS_MOST];
 
-	while (monitor->child || monitor->worker || !is_drained(monitor)) {
+	while (is_at_work(monitor) || !is_drained(monitor)) {
+		/* Who doesn't read can't keep the others from ending it. */
+		bool impatient = monitor->hurries && !is_at_work(monitor);
+		int ready;
+
 		watch(monitor, polls);
-		if (poll(polls, FIRST_CLIENT + CLIENTS_MOST, -1) > 0)
+		ready = poll(polls, FIRST_CLIENT + CONNECTIONS_MOST, impatient ? PATIENCE : -1);
+		if (ready > 0)
 			serve(monitor, polls);
+		else if (ready == 0)
+			clients_drop_behind(&monitor->clients);
 	}
 }

@@ -18,6 +18,7 @@ struct monitor {
 	struct log log;
 	struct outcome *outcome;
 	pid_t child, worker;          /* 0 once reaped */
+	pid_t follower;               /* of the host's resolv.conf, 0 if none is at work */
 	int ended;                    /* the child's wait status */
 	int process;                  /* pidfd of the child */
 	int directory, listener, signals, timer, console, resolver;
@@ -25,6 +26,7 @@ struct monitor {
 	int score;                    /* oom_score_adj before it was the monitor's */
 	int rows, columns;            /* of the terminal, before it is there */
 	bool started;                 /* the starter was told */
+	bool hurries;                 /* somebody has asked for the end */
 };
 
 /* Serve until child and worker are reaped and all output is delivered. */

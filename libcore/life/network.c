@@ -22,7 +22,6 @@
 #include "life/cable.h"
 #include "life/network.h"
 #include "life/subnet.h"
-#include "store/lock.h"
 #include "store/status.h"
 #include "store/store.h"
 
@@ -132,9 +131,9 @@ int network_prepare(uint32_t *subnet)
 	*subnet = load_prepared(&base, run);
 	if (*subnet)
 		return 0;
-	lock = lock_take(run, "subnet.lock");
+	lock = store_lock("subnet.lock");
 	if (lock < 0)
-		return fail("lock %s/subnet.lock: %m", store_path(STORE_RUN));
+		return -1;
 	return prepare(&base, run, subnet);
 }
 
@@ -202,9 +201,9 @@ int network_restore(void)
 
 	if (run < 0)
 		return -1;
-	lock = lock_take(run, "subnet.lock");
+	lock = store_lock("subnet.lock");
 	if (lock < 0)
-		return fail("lock %s/subnet.lock: %m", store_path(STORE_RUN));
+		return -1;
 	if (prepare(&base, run, &subnet) < 0 || make(&base, run, subnet) < 0)
 		return -1;
 	return restore_containers(subnet_gateway(subnet));

@@ -42,6 +42,8 @@ static int bind_failed(const struct publication *wanted, uint16_t port, const st
 	char owner[NAME_LENGTH + 1];
 	const char *address = text_of_address(wanted->address);
 
+	if (errno == EMFILE)
+		return fail("Bind for %s:%hu failed: %m (one container takes at most %d)", address, port, SOCKETS_MOST);
 	if (errno != EADDRINUSE)
 		return fail("Bind for %s:%hu failed: %m", address, port);
 	if (port_owner_find(wanted->port.udp, wanted->address, port, owner))

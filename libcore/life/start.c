@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include "kernel/binary.h"
 #include "kernel/namespace.h"
 #include "life/attach.h"
+#include "life/container.h"
 #include "life/link.h"
 #include "life/message.h"
 #include "life/monitor.h"
@@ -100,6 +102,21 @@ static int leave_surroundings(void)
 	return 0;
 }
 
+/* While they move there are two of each, and often 1024 is all that a process may have. */
+static int place_beyond_limit(int *binary, int control, int lock, struct ports *ports)
+{
+	struct rlimit before, most;
+	int result;
+
+	if (getrlimit(RLIMIT_NOFILE, &before) < 0)
+		return -1;
+	most = (struct rlimit){ before.rlim_max, before.rlim_max };
+	setrlimit(RLIMIT_NOFILE, &most);
+	result = place_descriptors(binary, control, lock, ports);
+	setrlimit(RLIMIT_NOFILE, &before);
+	return result;
+}
+
 _Noreturn static void become_monitor(int binary, const char *id, int control, int lock, struct ports *ports)
 {
 	char count[16];
@@ -107,7 +124,7 @@ _Noreturn static void become_monitor(int binary, const char *id, int control, in
 
 	snprintf(count, sizeof count, "%d", ports->count);
 	fail_silently(true);
-	if (leave_surroundings() == 0 && place_descriptors(&binary, control, lock, ports) == 0)
+	if (leave_surroundings() == 0 && place_beyond_limit(&binary, control, lock, ports) == 0)
 		binary_run(binary, words);
 	_exit(OWN_FAULT);
 }
@@ -192,11 +209,11 @@ int start_container(const char *id, int streams, int *control, int *code)
 
 	*control = -1;
 	*code = OWN_FAULT;
-	if (container_record_load(&container, id) < 0)
-		return -1;
 	lock = status_lock(id);
 	if (lock < 0)
 		return errno == EAGAIN ? START_RUNS_ALREADY : fail("lock container %.12s: %m", id);
+	if (container_load_locked(&container, id) < 0)
+		return -1;
 	if (sweep(&container) < 0)
 		return -1;
 	if (claim(&container, &ports) == 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -37,34 +38,41 @@ static int connect_monitor(const char *id)
 	return monitor;
 }
 
-/* Ask the monitor, and wait for the end; what is not running has ended. */
+/* Ask the monitor, and wait for the end; what is not running has ended. A monitor that went without
+ * an answer takes its container with it, for which the kernel may need a moment; or it had no room
+ * for us. */
 static int ask(const char *id, enum message_type type, int value, int other)
 {
-	autoclose int monitor = status_is_locked(id) ? connect_monitor(id) : -1;
-	int status;
+	for (int pause = 1; status_is_locked(id); pause = pause < 100 ? 2 * pause : pause) {
+		autoclose int monitor = connect_monitor(id);
+		int status = -1;
 
-	if (monitor < 0 || message_send(monitor, type, value, other, NULL, 0) < 0)
-		return -1;
-	status = await_exit(monitor);
-	/* A monitor that died takes its container with it; the kernel may need a moment for that. */
-	while (status < 0 && status_is_locked(id))
-		poll(NULL, 0, 1);
-	return status;
+		if (monitor >= 0 && message_send(monitor, type, value, other, NULL, 0) == 0)
+			status = await_exit(monitor);
+		if (status >= 0)
+			return status;
+		poll(NULL, 0, pause);
+	}
+	return -1;
+}
+
+int stop_signal_of(const struct record *container)
+{
+	const char *name = record_get(container, "stop_signal");
+	int number = name ? signal_number(name) : SIGTERM;
+
+	return number < 0 ? SIGTERM : number;
 }
 
 int stop_container(const char *id, long timeout)
 {
 	struct record container autorecord = { 0 };
-	const char *name;
-	int number;
 
 	if (container_record_load(&container, id) < 0)
 		return -1;
-	name = record_get(&container, "stop_signal");
-	number = name ? signal_number(name) : SIGTERM;
 	if (timeout == STOP_TIMEOUT)
 		timeout = (long)record_number(&container, "stop_timeout", 10);
-	ask(id, MESSAGE_STOP, number < 0 ? SIGTERM : number, (int)timeout);
+	ask(id, MESSAGE_STOP, stop_signal_of(&container), timeout > INT_MAX ? INT_MAX : (int)timeout);
 	return 0;
 }
 

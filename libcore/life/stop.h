@@ -2,6 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/record.h"
+
+/* The signal that asks the container to end. */
+int stop_signal_of(const struct record *container);
+
 /* All return when everything that the start did is undone. Not running is success. -1 said. */
 
 /* Its stop signal, and SIGKILL after `timeout` seconds: -1 never, STOP_TIMEOUT what its record says. */

@@ -17,14 +17,27 @@
 #include "store/names.h"
 #include "store/status.h"
 
-/* What stands in the kernel. Each step is tried even if another failed. */
-static int unplug(const struct record *container, const struct record *status)
+/* A source that starts from now on wires this consumer no more. */
+static int leave(const struct record *container, struct record *status)
 {
-	const char *id = record_get(container, "id"), *text = record_get(status, "address");
+	if (!record_get(container, "link") || !record_get(status, "address"))
+		return 0;
+	if (record_set(status, "leaving", "yes") < 0)
+		return fail("note the end of %.12s: %m", record_get(container, "id"));
+	return status_save(status, record_get(container, "id"));
+}
+
+/* What stands in the kernel. Each step is tried even if another failed. */
+static int unplug(const struct record *container, struct record *status)
+{
+	const char *id = record_get(container, "id"), *text;
 	autoclose int lock = wiring_lock();
 	uint32_t address = 0;
-	int result = lock < 0 ? -1 : wiring_clear(id);
+	int result = lock < 0 ? -1 : leave(container, status);
 
+	if (lock >= 0 && wiring_clear(id) < 0)
+		result = -1;
+	text = record_get(status, "address");
 	auto_close(&lock);
 	lock = -1;
 	port_owner_drop_ranges(id);
@@ -43,6 +56,7 @@ static int keep_status(struct record *status, const struct record *container, co
 	record_drop(status, "port");
 	record_drop(status, "pid");
 	record_drop(status, "address");
+	record_drop(status, "leaving");
 	record_drop(status, "error");
 	result |= record_copy(status, &ports, NULL);
 	/* One that ran before, and could not be started again, is as it was: exited. */

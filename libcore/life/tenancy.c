@@ -23,12 +23,13 @@ static int save(const struct record *lease, const struct record *container)
 int tenancy_begin(struct record *container, const char *name)
 {
 	const char *id = record_get(container, "id");
+	autoclose int lock = lease_lock();
 	struct record lease autorecord = { 0 };
 	char key[ID_LENGTH + 1];
 
 	/* A new lease is called after its first container: no second random number is needed. */
 	snprintf(key, sizeof key, "%s", id);
-	if (names_claim(name, key, id) < 0)
+	if (lock < 0 || names_claim(name, key, id) < 0)
 		return -1;
 	name += *name == '/';
 	if (record_set(container, "lease", key) < 0)
@@ -44,9 +45,12 @@ int tenancy_begin(struct record *container, const char *name)
 uint32_t tenancy_take_address(const struct record *container, uint32_t subnet)
 {
 	const char *key = record_get(container, "lease"), *asked = record_get(container, "address");
+	autoclose int lock = lease_lock();
 	struct record lease autorecord = { 0 };
 	uint32_t wanted = 0, before, address;
 
+	if (lock < 0)
+		return 0;
 	if (lease_load(&lease, key) < 0) {
 		fail("take an address: the lease of %.12s is gone", record_get(container, "id"));
 		return 0;
@@ -81,18 +85,26 @@ int tenancy_pause(const struct record *container)
 {
 	const char *key = record_get(container, "lease");
 	struct record lease autorecord = { 0 };
+	autoclose int lock = -1;
 
-	if (strcmp(configuration("addresses", "leased"), "fresh") != 0 || lease_load(&lease, key) < 0
-	    || !lease_address(&lease))
+	if (strcmp(configuration("addresses", "leased"), "fresh") != 0)
+		return 0;
+	lock = lease_lock();
+	if (lock < 0)
+		return -1;
+	if (lease_load(&lease, key) < 0 || !lease_address(&lease))
 		return 0;
 	return release_address(&lease, key) < 0 ? -1 : save(&lease, container);
 }
 
 int tenancy_forget(const char *key)
 {
+	autoclose int lock = lease_lock();
 	struct record lease autorecord = { 0 };
 	const char *name;
 
+	if (lock < 0)
+		return -1;
 	if (lease_load(&lease, key) < 0 || record_get(&lease, "container") || lease_has_consumers(key))
 		return 0;
 	name = record_get(&lease, "name");
@@ -105,8 +117,11 @@ int tenancy_forget(const char *key)
 int tenancy_end(const struct record *container)
 {
 	const char *key = record_get(container, "lease"), *holder, *name;
+	autoclose int lock = lease_lock();
 	struct record lease autorecord = { 0 };
 
+	if (lock < 0)
+		return -1;
 	if (!key || lease_load(&lease, key) < 0)
 		return 0;
 	holder = record_get(&lease, "container");
@@ -131,9 +146,12 @@ int tenancy_rename(const struct record *container, const char *name)
 	struct record lease autorecord = { 0 };
 	char taken[ID_LENGTH + 1];
 	autofree char *former = NULL;
+	autoclose int lock = lease_lock();
 	bool was;
 	int claimed;
 
+	if (lock < 0)
+		return -1;
 	if (lease_load(&lease, key) < 0)
 		return fail("rename %.12s: its lease is gone", id);
 	old = record_get(&lease, "name");

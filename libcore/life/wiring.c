@@ -13,20 +13,13 @@
 #include "life/link.h"
 #include "life/network.h"
 #include "life/wiring.h"
-#include "store/lock.h"
 #include "store/port.h"
 #include "store/status.h"
 #include "store/store.h"
 
 int wiring_lock(void)
 {
-	autoclose int run = store_open(STORE_RUN, "");
-	int fd;
-
-	if (run < 0)
-		return -1;
-	fd = lock_take(run, "wiring.lock");
-	return fd < 0 ? fail("lock %s/wiring.lock: %m", store_path(STORE_RUN)) : fd;
+	return store_lock("wiring.lock");
 }
 
 /* One published port, or a run of them, as elements. */

@@ -2,21 +2,12 @@
  * SPDX-License-Identifier: MIT */
 #include <unistd.h>
 
-#include "base/auto.h"
-#include "base/fail.h"
 #include "store/claims.h"
-#include "store/lock.h"
 #include "store/store.h"
 
 int claims_lock(void)
 {
-	autoclose int run = store_open(STORE_RUN, "");
-	int fd;
-
-	if (run < 0)
-		return -1;
-	fd = lock_take(run, "claims");
-	return fd < 0 ? fail("lock %s/claims: %m", store_path(STORE_RUN)) : fd;
+	return store_lock("claims");
 }
 
 uint32_t claims_cursor(int claims, enum claims_cursor which)

@@ -16,17 +16,22 @@
 #include "store/names.h"
 #include "store/store.h"
 
+/* One that is damaged was said to be, and takes nothing from the others. */
 static int add_lease(const char *id)
 {
 	struct record lease autorecord = { 0 };
 	const char *name;
 
 	if (lease_load(&lease, id) < 0)
-		return -1;
+		return 0;
 	name = record_get(&lease, "name");
 	if (name && names_set(name, id, record_get(&lease, "container")) < 0)
 		return -1;
-	return lease_address(&lease) ? addresses_set(lease_address(&lease), id) : 0;
+	if (!lease_address(&lease) || addresses_set(lease_address(&lease), id) == 0)
+		return 0;
+	/* A power cut has brought one back that was gone: this one takes another address when it starts. */
+	record_drop(&lease, "address");
+	return lease_save(&lease, id, 0);
 }
 
 static int add_leases(void)
@@ -40,7 +45,7 @@ static int add_leases(void)
 		return -1;
 	}
 	while (!result && (entry = readdir(leases)))
-		if (entry->d_name[0] != '.')
+		if (strlen(entry->d_name) == ID_LENGTH)
 			result = add_lease(entry->d_name);
 	closedir(leases);
 	return result;
@@ -65,7 +70,7 @@ static int add_consumer(const char *id, void *context)
 
 	(void)context;
 	if (container_record_load(&record, id) < 0)
-		return -1;
+		return 0;
 	for (const char *line = NULL; (line = record_next(&record, "link", line));) {
 		char path[ID_LENGTH + 16], lease[ID_LENGTH + 1], name[NAME_LENGTH + 1] = "";
 		autoclose int consumers = -1, fd = -1;

@@ -32,6 +32,22 @@ int lease_load(struct record *lease, const char *id)
 	return -1;
 }
 
+int lease_lock(void)
+{
+	return store_lock("leases.lock");
+}
+
+static int delete_from(enum store_root root, const char *id)
+{
+	autoclose int leases = store_open(root, "leases");
+
+	if (leases < 0)
+		return -1;
+	if (unlinkat(leases, id, 0) < 0 && errno != ENOENT)
+		return fail("remove %s/leases/%s: %m", store_path(root), id);
+	return 0;
+}
+
 int lease_save(const struct record *lease, const char *id, int ephemeral)
 {
 	enum store_root root = ephemeral ? STORE_RUN : STORE_STATE;
@@ -41,20 +57,13 @@ int lease_save(const struct record *lease, const char *id, int ephemeral)
 		return -1;
 	if (record_save(lease, leases, id, !ephemeral) < 0)
 		return fail("write %s/leases/%s: %m", store_path(root), id);
-	return 0;
+	/* The one in RAM is read first: an older one would hide this. */
+	return ephemeral ? 0 : delete_from(STORE_RUN, id);
 }
 
 int lease_delete(const char *id)
 {
-	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
-		autoclose int leases = store_open((enum store_root)root, "leases");
-
-		if (leases < 0)
-			return -1;
-		if (unlinkat(leases, id, 0) < 0 && errno != ENOENT)
-			return fail("remove %s/leases/%s: %m", store_path((enum store_root)root), id);
-	}
-	return 0;
+	return delete_from(STORE_RUN, id) < 0 ? -1 : delete_from(STORE_STATE, id);
 }
 
 uint32_t lease_address(const struct record *lease)

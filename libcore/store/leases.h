@@ -11,6 +11,10 @@
  * (absent once it was removed). */
 int lease_load(struct record *lease, const char *id);             /* -1, silent, errno ENOENT; else said */
 
+/* Who loads a lease to save it again holds this lock (before that of the claims): a descriptor whose
+ * closing lets go. -1 said. */
+int lease_lock(void);
+
 /* Save; `ephemeral` as its container (RAM) or durable. -1 said. */
 int lease_save(const struct record *lease, const char *id, int ephemeral);
 

@@ -45,14 +45,15 @@ static int look_up(const char *name, struct holder *holder)
 
 int names_set(const char *name, const char *lease, const char *container)
 {
-	char text[2 * ID_LENGTH + 2], temporary[32];
+	char text[2 * ID_LENGTH + 2], temporary[ID_LENGTH + 2];
 	autoclose int names = store_open(STORE_RUN, "names");
 
 	if (names < 0)
 		return -1;
 	snprintf(text, sizeof text, "%s %s", lease, container ? container : "-");
-	/* A name starts with a letter or digit, so the dot keeps the two apart. */
-	snprintf(temporary, sizeof temporary, ".%ld", (long)getpid());
+	/* A name starts with a letter or digit, so the dot keeps the two apart; a pid would not keep two
+	 * workers apart, who are in pid namespaces of their monitors. */
+	snprintf(temporary, sizeof temporary, ".%s", lease);
 	unlinkat(names, temporary, 0);
 	if (symlinkat(text, names, temporary) < 0 || renameat(names, temporary, names, name) < 0)
 		return fail("take the name %s: %m", name);
@@ -73,6 +74,18 @@ static bool is_alive(const char *container)
 	return alive || status_is_locked(container);
 }
 
+/* A rename that was killed has left a name that is not the container's any more, or not yet. */
+static bool is_stale(const char *name, const struct holder *holder)
+{
+	struct record lease autorecord = { 0 };
+	const char *right;
+
+	if (lease_load(&lease, holder->lease) < 0)
+		return false;
+	right = record_get(&lease, "name");
+	return right && strcmp(right, name) != 0;
+}
+
 int names_claim(const char *name, char lease[ID_LENGTH + 1], const char *container)
 {
 	autoclose int claims = -1;
@@ -89,7 +102,7 @@ int names_claim(const char *name, char lease[ID_LENGTH + 1], const char *contain
 	claims = claims_lock();
 	if (claims < 0)
 		return -1;
-	if (look_up(name, &holder) == 0) {
+	if (look_up(name, &holder) == 0 && !is_stale(name, &holder)) {
 		if (is_alive(holder.container))
 			return fail("Conflict. The container name \"/%s\" is already in use by container \"%s\". "
 				    "You have to remove (or rename) that container to be able to reuse that name.",
@@ -123,7 +136,8 @@ static bool is_abandoned(const struct holder *holder)
 
 int names_sweep(void)
 {
-	int fd = store_open(STORE_RUN, "names"), result = 0;
+	autoclose int lock = lease_lock();
+	int fd = lock < 0 ? -1 : store_open(STORE_RUN, "names"), result = 0;
 	DIR *names = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
 	struct holder holder;
@@ -133,7 +147,7 @@ int names_sweep(void)
 		return -1;
 	}
 	while ((entry = readdir(names)))
-		if (look_up(entry->d_name, &holder) == 0 && is_abandoned(&holder)
+		if (look_up(entry->d_name, &holder) == 0 && (is_abandoned(&holder) || is_stale(entry->d_name, &holder))
 		    && names_release(entry->d_name, holder.container) < 0)
 			result = -1;
 	closedir(names);
@@ -238,7 +252,7 @@ int names_find(const char *reference, char id[ID_LENGTH + 1])
 		if (look_up(consumer, &holder) == 0 && *holder.container
 		    && find_linked(holder.container, slash + 1, id) == 0)
 			return 0;
-	} else if (look_up(name, &holder) == 0 && is_alive(holder.container)) {
+	} else if (look_up(name, &holder) == 0 && is_alive(holder.container) && !is_stale(name, &holder)) {
 		memcpy(id, holder.container, sizeof holder.container);
 		return 0;
 	}

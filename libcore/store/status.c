@@ -87,9 +87,14 @@ int status_save(const struct record *status, const char *id)
 
 int status_lock(const char *id)
 {
-	autoclose int directory = status_open_directory(id);
+	for (;;) {
+		autoclose int directory = status_open_directory(id);
+		int lock = directory < 0 ? -1 : lock_try(directory, "lock");
 
-	return directory < 0 ? -1 : lock_try(directory, "lock");
+		/* Somebody removed the directory between the two. */
+		if (lock >= 0 || directory < 0 || errno != ENOENT)
+			return lock;
+	}
 }
 
 bool status_is_locked(const char *id)

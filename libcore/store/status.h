@@ -10,7 +10,7 @@
 /* Keys of running/<id>/status:
  *   state=created|running|paused|restarting|exited   pid=<host pid of the first process>
  *   started=<seconds>.<9 digits>  finished=<same>  exit=<0..255>  error=<text>  oom=yes
- *   address=<while it runs>  mac=  restarts=<n>
+ *   address=<while it runs>  leaving=yes (its wiring is out)  mac=  restarts=<n>
  *   port=proto ip host_first host_last first last     what is published right now (list)
  *   port_before=<same>                                 what was, while it ran
  * After a boot there is no status; a container that was started before reads as exited, 255. */

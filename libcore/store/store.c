@@ -7,9 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/auto.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "store/configuration.h"
+#include "store/lock.h"
 #include "store/store.h"
 
 const char *store_path(enum store_root root)
@@ -41,4 +43,15 @@ int store_open(enum store_root root, const char *path)
 	if (errno == EACCES && geteuid() != 0)
 		return fail("open %s: %m (linkbox needs root)", whole);
 	return fail("open %s: %m", whole);
+}
+
+int store_lock(const char *name)
+{
+	autoclose int run = store_open(STORE_RUN, "");
+	int fd;
+
+	if (run < 0)
+		return -1;
+	fd = lock_take(run, name);
+	return fd < 0 ? fail("lock %s/%s: %m", store_path(STORE_RUN), name) : fd;
 }

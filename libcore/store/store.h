@@ -10,7 +10,7 @@
  *   run    containers/<id>/, leases/<lease> the same for --rm containers
  *   run    names/<name>, addresses/<address>, consumers/<lease>/<id>   indexes (names.h, leases.h)
  *   run    running/<id>/{lock,status,wiring,monitor.sock,log}           what runs (status.h)
- *   run    claims, wiring.lock, subnet      locks and what a boot has decided */
+ *   run    claims, leases.lock, wiring.lock, subnet      locks and what a boot has decided */
 enum store_root { STORE_STATE, STORE_RUN };
 
 /* A directory of the store, made if absent (mode 0700): `path` "" is the root itself, "images" a
@@ -19,3 +19,6 @@ int store_open(enum store_root root, const char *path);
 
 /* The root's path, for messages and mounts. Absolute. */
 const char *store_path(enum store_root root);
+
+/* Wait for a lock of the run directory: a descriptor whose closing, or our end, lets go. -1 said. */
+int store_lock(const char *name);
