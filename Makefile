@@ -6,16 +6,18 @@ PREFIX  = /usr/local
 
 # CONFIG  which applets (.config syntax)      ARCH     the target's architecture
 # O       where everything built goes         SYSROOT  of config/sysroot; empty: the system's libraries
-# CROSS_COMPILE  prefix of an SDK's tools     SANITIZE=1  trap on undefined behaviour
+# CROSS_COMPILE  prefix of an SDK's tools
+# SANITIZE=1  with clang's ASan and UBSan, which musl has not: dynamic, with the system's libraries
 CONFIG  = $(firstword $(wildcard .config) config/default.config)
 ARCH   := $(shell uname -m)
-O       = build/$(ARCH)/$(or $(basename $(notdir $(CONFIG))),custom)$(SANITIZE:1=-sanitize)
-SYSROOT = $(if $(CROSS_COMPILE),,$(if $(wildcard /etc/debian_version),build/sysroot/$(ARCH)))
+O       = build/$(ARCH)/$(if $(SANITIZE),sanitize,$(or $(basename $(notdir $(CONFIG))),custom))
+SYSROOT = $(if $(CROSS_COMPILE)$(SANITIZE),,$(if $(wildcard /etc/debian_version),build/sysroot/$(ARCH)))
 TOOLS   = $(or $(CROSS_COMPILE),$(SYSROOT:%=%/bin/musl-))
-CC      = $(TOOLS)gcc
+CC      = $(if $(SANITIZE),clang,$(TOOLS)gcc)
 AR      = $(TOOLS)ar
 STRIP   = $(TOOLS)strip
 JOBS   := $(shell nproc)
+native  = $(if $(CROSS_COMPILE),,$(filter $(ARCH),$(shell uname -m)))
 
 include $(CONFIG)
 CFLAGS   = -Os -g -fno-asynchronous-unwind-tables
@@ -25,34 +27,46 @@ CPPFLAGS = -D_GNU_SOURCE -Iapplets -Ilibcore -I$(O) -DLINKBOX_VERSION='"$(VERSIO
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Werror
 LDLIBS   = -lcjson -larchive -lz -lmd -lmnl -lcap
 compile  = $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -fno-pie -ffunction-sections \
-	-fdata-sections $(SANITIZE:1=-fsanitize=undefined -fsanitize-undefined-trap-on-error) -MMD -MP
-link     = $(CC) -static -no-pie -Wl,--gc-sections $(LDFLAGS)
+	-fdata-sections $(if $(SANITIZE),$(sanitize) -fsanitize=fuzzer-no-link) -MMD -MP
+link     = $(CC) $(if $(SANITIZE),$(sanitize),$(static)) -no-pie $(LDFLAGS)
+static   = -static -Wl,--gc-sections
+sanitize = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-DSANITIZE_REPORT='"$(abspath $(O))/report"'
+runtime  = $(if $(SANITIZE),$(O)/tests/sanitize.o)
+options  = $(if $(SANITIZE),$(runtime) $(O)/tests/sanitize_options.o)
 again    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
 # CONFIG_RM=y chooses applets/rm.c. What is no applet in applets/ serves them all; of libcore the
 # linker takes what these call.
 APPLETS := $(shell sed -n 's/^CONFIG_\(.*\)=y$$/\1/p' $(CONFIG) | tr A-Z a-z)
 sources  = $(wildcard applets/*.c libcore/*/*.c)
-existing := $(basename $(notdir $(shell grep -ls '^const struct applet ' applets/*.c)))
+existing := $(basename $(notdir $(shell grep -ls '^const struct applet [a-z]' applets/*.c)))
 missing  = $(filter-out $(existing),$(APPLETS))
-chosen   = $(filter $(existing),$(APPLETS))
+chosen   = $(sort $(filter $(existing),$(APPLETS)))
 serving  = $(filter-out $(existing),$(basename $(notdir $(wildcard applets/*.c))))
 front    = $(patsubst %,$(O)/applets/%.o,$(serving) $(chosen))
 core     = $(patsubst %.c,$(O)/%.o,$(sort $(wildcard libcore/*/*.c)))
+served   = $(patsubst %,$(O)/applets/%.o,$(filter-out main,$(serving)))
 units    = $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/*.c))
+parsers  = $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
+replays  = $(parsers:%=$(O)/replay/%)
 
 all: $(O)/linkbox ## build O/linkbox, and O/linkbox.debug with its symbols
 
 $(O)/linkbox: $(O)/linkbox.debug
 	$(STRIP) -o $@ $<
 
-$(O)/linkbox.debug: $(front) $(O)/libcore.a
+$(O)/linkbox.debug: $(front) $(options) $(O)/libcore.a
 	@echo 'link $@'
 	@$(link) -o $@ $^ $(LDLIBS)
 
 $(O)/libcore.a: $(core) $(wildcard libcore/*)
 	@rm -f $@
 	@$(AR) rcs $@ $(core)
+
+$(O)/served.a: $(served)
+	@rm -f $@
+	@$(AR) rcs $@ $(served)
 
 $(O)/%.o: %.c Makefile $(CONFIG) | $(O)/applets.h toolchain
 	@mkdir -p $(@D)
@@ -65,14 +79,23 @@ $(O)/applets.h: FORCE
 	@printf '$(if $(chosen),APPLET(%s)\n)' $(chosen) >$@.new
 	@cmp -s $@.new $@ || cp $@.new $@
 
-$(O)/unit/%: $(O)/tests/unit/%.o $(patsubst %,$(O)/applets/%.o,$(filter-out main,$(serving))) $(O)/libcore.a
+$(O)/unit/%: $(O)/tests/unit/%.o $(options) $(O)/served.a $(O)/libcore.a
 	@mkdir -p $(@D)
 	@$(link) -o $@ $^ $(LDLIBS)
+
+# A harness with a driver of ours, which gives it its seeds once, or with libFuzzer.
+$(O)/replay/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/replay.o $(runtime) $(O)/served.a $(O)/libcore.a
+	@mkdir -p $(@D)
+	@$(link) -o $@ $^ $(LDLIBS)
+
+$(O)/fuzz/%: $(O)/tests/fuzz/%.o $(runtime) $(O)/served.a $(O)/libcore.a
+	@mkdir -p $(@D)
+	@$(link) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 toolchain:
 	@$(if $(SYSROOT),config/sysroot $(ARCH))
 
-unit: $(units)
+unit: $(units) $(replays)
 
 deps: ## install what building, linting and testing need (Debian, as root)
 	config/deps build lint test page demo
@@ -83,14 +106,29 @@ demo: ## play Docker's page about links, in namespaces of its own
 	@LINKBOX=$(abspath $(O)/linkbox) board/demo
 
 test: ## unit and system tests, in namespaces of their own
-	@config/deps build test
+	@config/deps build test $(if $(SANITIZE),fuzz)
 	+@$(again) all unit
-	@LINKBOX=$(abspath $(O)/linkbox) prove -j $(JOBS) $(wildcard tests/*.t) $(units)
+	@rm -f $(O)/report.*
+	@LINKBOX=$(abspath $(O)/linkbox) SANITIZE=$(SANITIZE) prove -j $(JOBS) $(wildcard tests/*.t tests/security/*.t) $(units) $(replays) || \
+		{ cat $(O)/report.* 2>/dev/null; exit 1; }
+	@! cat $(O)/report.* 2>/dev/null
+
+fuzz: ## feed each parser that eats something foreign for FUZZ_SECONDS, two at a time
+	@config/deps build fuzz
+	+@$(again) SANITIZE=1 fuzzed
+
+fuzzed: $(parsers:%=$(O)/fuzz/%)
+	@tests/fuzz/run $(O) $(parsers)
 
 test-page: ## Docker's page on real software: PostgreSQL and Flask
 	@config/deps build page
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) tests/page/run
+
+parity: ## play the same cases with Docker 20.10 and compare
+	@config/deps build parity
+	+@$(again) all
+	@LINKBOX=$(abspath $(O)/linkbox) prove -v tests/parity/parity.t
 
 lint: $(sources:%.c=$(O)/%.lint) ## look for bugs without running anything: clang-tidy, cppcheck, gcc's analyzer
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 -j $(JOBS) --suppress=memleak \
@@ -112,8 +150,18 @@ size: all ## bytes of the binary, and of each part
 	@ls -l $(O)/linkbox | awk '{ print $$5, $$NF }'
 	@size $(front) $(core) | sort -n | awk '$$1 + 0 { print $$4, $$6 }'
 
-install: all ## the binary to DESTDIR PREFIX/bin; `linkbox --install DIR` makes the names
+man: $(O)/linkbox.1 ## write O/linkbox.1, the manual page, of what O/linkbox says of itself
+
+$(O)/linkbox.1: config/man $(O)/linkbox
+	@config/man $(O)/linkbox $(CONFIG_CONF_FILE) $(CONFIG_STATE_DIR) $(CONFIG_RUN_DIR) >$@.new
+	@mv $@.new $@
+
+# What is built for another machine can't be asked for its manual page.
+install: all $(if $(native),man) ## all to DESTDIR PREFIX; `linkbox --install DIR` makes the names
 	install -D -m 755 $(O)/linkbox $(DESTDIR)$(PREFIX)/bin/linkbox
+	$(if $(native),install -D -m 644 $(O)/linkbox.1 $(DESTDIR)$(PREFIX)/share/man/man1/linkbox.1)
+	$(if $(native),$(if $(filter completion,$(chosen)),$(O)/linkbox completion bash | \
+		install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/bash-completion/completions/linkbox))
 
 defconfig tinyconfig: ## write .config to edit: every applet, or what the page uses
 	cp config/$(subst defconfig,default,$(subst tinyconfig,tiny,$@)).config .config
@@ -125,7 +173,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-][a-z -]*\):.*## /\1: /p' Makefile
 
 FORCE:
-.PHONY: all toolchain unit deps demo test test-page lint lint-tools size install defconfig tinyconfig clean help FORCE
+.PHONY: all toolchain unit deps demo test fuzz fuzzed test-page parity lint lint-tools size man install defconfig tinyconfig clean help FORCE
 .SECONDARY:
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -17,5 +17,10 @@ struct applet {
 	bool words_follow;            /* what follows the first operand is not ours to parse (run, exec) */
 	bool for_anyone;              /* works without root rights */
 	int own_fault;                /* exit status where root rights are missing, if not 1 */
+	const struct applet *verbs;   /* of an applet that only has commands of its own, "volume rm"; ended by
+	                                 one without a name. One without a main is there under its last word */
 	int (*main)(int argc, char **argv);   /* gets the operands alone; returns the exit status */
 };
+
+/* All of them by name, ended by NULL (main.c). */
+extern const struct applet *const applets[];

@@ -64,13 +64,36 @@ int dispatch_management(int argc, char **argv)
 	return 0;
 }
 
+const char *dispatch_type(const char *object)
+{
+	static const char *const types[] = { "container", "image" };
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		if (strcmp(object, types[i]) == 0)
+			return types[i];
+	return NULL;
+}
+
 const char *dispatch_spelling(const char *word)
 {
 	return strcmp(word, "ls") == 0 || strcmp(word, "list") == 0 ? "ps" : word;
 }
 
+/* As Docker's client. */
+static int refuse_option(const char *word)
+{
+	fail_phase("", "\nSee 'docker --help'.");
+	if (word[1] == '-')
+		fail("unknown flag: %.*s", (int)strcspn(word, "="), word);
+	else
+		fail("unknown shorthand flag: '%c' in %s", word[1], word);
+	return 125;
+}
+
 int dispatch_refuse(const char *word)
 {
+	if (word[0] == '-' && word[1])
+		return refuse_option(word);
 	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
 		if (strcmp(word, refused[i].verb) == 0) {
 			fail_phase("docker: ", "");

@@ -6,6 +6,9 @@
  * after it is replaced by the command it stands for. */
 int dispatch_management(int argc, char **argv);
 
+/* The type that a management spelling's `inspect` is about ("image"); NULL if it has none. */
+const char *dispatch_type(const char *object);
+
 /* The applet that a word is another spelling of (`list` and `ls` for ps); the word itself if none. */
 const char *dispatch_spelling(const char *word);
 

@@ -11,7 +11,7 @@
 #include "variables.h"
 
 static struct {
-	bool detach, interactive, tty, keep;
+	bool detach, interactive, tty, privileged, keep;
 	const char *detach_keys, *user, *workdir;
 	struct record variables;
 } given;
@@ -24,20 +24,21 @@ static const struct opt options[] = {
 	OPT_LIST(0, "env-file", &given.variables, "list", "Read in a file of environment variables"),
 	OPT_FLAG('i', "interactive", &given.interactive, "Keep STDIN open even if not attached"),
 	OPT_FLAG(0, "keep", &given.keep, NULL),
-	OPT_REFUSED(0, "privileged", "the command gets the capabilities that the container has"),
+	OPT_FLAG(0, "privileged", &given.privileged, "Give extended privileges to the command"),
 	OPT_FLAG('t', "tty", &given.tty, "Allocate a pseudo-TTY"),
 	OPT_TEXT('u', "user", &given.user, "string", "Username or UID (format: <name|uid>[:<group|gid>])"),
 	OPT_TEXT('w', "workdir", &given.workdir, "string", "Working directory inside the container"),
 	OPT_END
 };
 
-/* "linkbox exec --keep FLAGS USER WORKDIR COMMAND…" is what exec_run starts for each command. */
+/* "linkbox exec --keep FLAGS USER WORKDIR GROUPS COMMAND…" is what exec_run starts for each command. */
 static int keep(char **words)
 {
 	struct keeping keeping = {
-		.argv = words + 3,
+		.argv = words + 4,
 		.user = words[1],
 		.workdir = words[2],
+		.groups = words[3],
 		.detach = strchr(words[0], 'd') != NULL,
 		.input = strchr(words[0], 'i') != NULL,
 		.tty = strchr(words[0], 't') != NULL,
@@ -57,13 +58,14 @@ static int exec_main(int argc, char **argv)
 		.detach = given.detach,
 		.input = given.interactive,
 		.tty = given.tty,
+		.privileged = given.privileged,
 		.detach_keys = given.detach_keys,
 	};
 	char id[ID_LENGTH + 1];
 	int status = EXIT_FAILURE;
 
 	if (given.keep)
-		return argc < 4 ? EXIT_FAILURE : keep(argv);
+		return argc < 5 ? EXIT_FAILURE : keep(argv);
 	fail_phase("", "");
 	if (variables_read(&env, &given.variables) < 0)
 		return EXIT_FAILURE;

@@ -8,6 +8,7 @@
 #include "applet.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "progress.h"
 #include "store/image_import.h"
 #include "store/reference.h"
 
@@ -37,7 +38,7 @@ static int read_operands(int argc, char **argv, struct image_import *import,
 	if (argc > 1 && reference_normalise(argv[1], reference) < 0)
 		return fail("%s", reference_problem(argv[1]));
 	if (strcmp(argv[0], "-") != 0 && access(argv[0], R_OK) < 0)
-		return fail("open %s: %m", argv[0]);
+		return fail("open %s: %s", argv[0], fail_reason());
 	fail_phase("Error response from daemon: ", "");
 	import->reference = argc > 1 ? reference : NULL;
 	return 0;
@@ -48,10 +49,13 @@ static int import_main(int argc, char **argv)
 	struct image_import import = {
 		.in_place = given.in_place, .comment = given.message, .changes = &given.changes,
 	};
+	struct progress progress = { 0 };
 	char reference[REFERENCE_LENGTH + 1], id[ID_LENGTH + 1];
 
+	import.watch = progress_begin(&progress, "Importing");
 	if (read_operands(argc, argv, &import, reference) < 0 || image_import(&import, id) < 0)
 		return EXIT_FAILURE;
+	progress_end(&progress);
 	printf("sha256:%s\n", id);
 	return EXIT_SUCCESS;
 }
@@ -61,7 +65,7 @@ const struct applet import_applet = {
 	.summary  = "Import the contents from a tarball to create a filesystem image",
 	.operands = "file|DIRECTORY|- [REPOSITORY[:TAG]]",
 	.least    = 1,
-	.most     = 2,
+	.most     = ANY_NUMBER,   /* Docker looks at two, and counts no more */
 	.options  = options,
 	.main     = import_main,
 };

@@ -12,30 +12,38 @@
 
 static struct {
 	const char *format;
-} given = {
-	.format = "Containers: {{.Containers}}\n"
-		" Running: {{.ContainersRunning}}\n"
-		" Paused: {{.ContainersPaused}}\n"
-		" Stopped: {{.ContainersStopped}}\n"
-		"Images: {{.Images}}\n"
-		"Server Version: {{.ServerVersion}}\n"
-		"Storage Driver: {{.Driver}}\n"
-		"Logging Driver: {{.LoggingDriver}}\n"
-		"Kernel Version: {{.KernelVersion}}\n"
-		"Operating System: {{.OperatingSystem}}\n"
-		"OSType: {{.OSType}}\n"
-		"Architecture: {{.Architecture}}\n"
-		"CPUs: {{.NCPU}}\n"
-		"Total Memory: {{.Memory}}\n"
-		"Name: {{.Name}}\n"
-		"Docker Root Dir: {{.DockerRootDir}}\n"
-		"Run Dir: {{.RunDir}}\n"
-		"Configuration: {{.Configuration}}\n"
-		"Subnet: {{.Subnet}}\n"
-		"Addresses: {{.Addresses}}\n"
-		"Ports: {{.Ports}}\n"
-		"Open: {{.Open}}",
-};
+} given;
+
+/* As Docker lays it out; what only linkbox has follows. */
+static const char layout[] =
+	"Client:\n"
+	" Context:    {{.ClientInfo.Context}}\n"
+	" Debug Mode: {{.ClientInfo.Debug}}\n"
+	"\n"
+	"Server:\n"
+	" Containers: {{.Containers}}\n"
+	"  Running: {{.ContainersRunning}}\n"
+	"  Paused: {{.ContainersPaused}}\n"
+	"  Stopped: {{.ContainersStopped}}\n"
+	" Images: {{.Images}}\n"
+	" Server Version: {{.ServerVersion}}\n"
+	" Storage Driver: {{.Driver}}\n"
+	" Logging Driver: {{.LoggingDriver}}\n"
+	" Swarm: {{.Swarm.LocalNodeState}}\n"
+	" Kernel Version: {{.KernelVersion}}\n"
+	" Operating System: {{.OperatingSystem}}\n"
+	" OSType: {{.OSType}}\n"
+	" Architecture: {{.Architecture}}\n"
+	" CPUs: {{.NCPU}}\n"
+	" Total Memory: {{.Memory}}\n"
+	" Name: {{.Name}}\n"
+	" Docker Root Dir: {{.DockerRootDir}}\n"
+	" Run Dir: {{.RunDir}}\n"
+	" Configuration: {{.Configuration}}\n"
+	" Subnet: {{.Subnet}}\n"
+	" Addresses: {{.Addresses}}\n"
+	" Ports: {{.Ports}}\n"
+	" Open: {{.Open}}\n";
 
 static const struct opt options[] = {
 	OPT_TEXT('f', "format", &given.format, "string", "Format the output using the given Go template"),
@@ -57,7 +65,7 @@ static int info_main(int argc, char **argv)
 	view = view_info(subnet_text);
 	if (!view)
 		return EXIT_FAILURE;
-	status = summary_write(stdout, view, given.format);
+	status = summary_write(stdout, view, given.format && *given.format ? given.format : layout);
 	view_free(view);
 	return status;
 }
@@ -65,7 +73,6 @@ static int info_main(int argc, char **argv)
 const struct applet info_applet = {
 	.name     = "info",
 	.summary  = "Display system-wide information",
-	.operands = "",
 	.least    = 0,
 	.most     = 0,
 	.options  = options,

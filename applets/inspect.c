@@ -9,9 +9,11 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "show/json.h"
+#include "show/printable.h"
 #include "show/template.h"
 #include "show/view.h"
 #include "show/view_image.h"
+#include "show/view_volume.h"
 #include "store/images.h"
 #include "store/names.h"
 
@@ -47,7 +49,7 @@ static void *remember(struct inspection *inspection, const char *key, const char
 	return NULL;
 }
 
-/* What the reference means, a container before an image; NULL: remembered. */
+/* What the reference means, a container before an image before a volume; NULL: remembered. */
 static struct cJSON *find(struct inspection *inspection, const char *reference)
 {
 	char id[ID_LENGTH + 1];
@@ -65,8 +67,12 @@ static struct cJSON *find(struct inspection *inspection, const char *reference)
 		if (images_find(reference, id) == 0)
 			view = view_image(id);
 		else
-			fail("No such %s: %s", given.type ? "image" : "object", reference);
+			fail("No such image: %s", reference);
 	}
+	if (!view && is_asked_for("volume"))
+		view = view_volume(reference);
+	if (!view && !given.type)
+		fail("No such object: %s", reference);
 	return view ? view : remember(inspection, "missing", fail_text());
 }
 
@@ -76,7 +82,7 @@ static int write_template(struct inspection *inspection, struct cJSON *view)
 	char error[TEMPLATE_ERROR];
 	autofree char *text = NULL;
 	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out = open_memstream(&text, &length), *shown;
 	int result;
 
 	if (!out)
@@ -88,21 +94,28 @@ static int write_template(struct inspection *inspection, struct cJSON *view)
 		result = template_execute(inspection->template, view, TEMPLATE_STRICT, out, error);
 	}
 	fclose(out);
-	if (result == 0)
-		puts(text);
-	else
+	if (result == 0) {
+		shown = printable_stream(stdout);
+		fprintf(shown, "%s\n", text);
+		fflush(shown);
+	} else {
 		remember(inspection, "template", error);
+	}
 	return result;
 }
 
 static void show(struct inspection *inspection, struct cJSON *view)
 {
+	FILE *shown;
+
 	if (given.format) {
 		inspection->shown += write_template(inspection, view) == 0;
 		return;
 	}
 	fputs(inspection->shown++ ? ",\n    " : "[\n    ", stdout);
-	json_write_at(stdout, view, 1);
+	shown = printable_stream(stdout);
+	json_write_at(shown, view, 1);
+	fflush(shown);
 }
 
 static void end(const struct inspection *inspection)
@@ -131,7 +144,8 @@ static int read_options(struct inspection *inspection)
 	fail_phase("", "");
 	if (given.type && !*given.type)
 		given.type = NULL;
-	if (given.type && strcmp(given.type, "container") != 0 && strcmp(given.type, "image") != 0) {
+	if (given.type && strcmp(given.type, "container") != 0 && strcmp(given.type, "image") != 0
+	    && strcmp(given.type, "volume") != 0) {
 		fail("\"%s\" is not a valid value for --type", given.type);
 		return EXIT_FAILURE;
 	}

@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "progress.h"
 #include "store/image_load.h"
 
 static struct {
@@ -43,6 +44,8 @@ static void print(const struct record *loaded)
 static int load_main(int argc, char **argv)
 {
 	autorecord struct record loaded = { 0 };
+	struct progress progress = { 0 };
+	const struct watch *watch = given.quiet ? NULL : progress_begin(&progress, "Loading layer");
 	autoclose int fd = -1;
 
 	(void)argc;
@@ -54,10 +57,11 @@ static int load_main(int argc, char **argv)
 	fd = given.input ? open(given.input, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
 	if (fd < 0) {
 		fail_phase("", "");
-		return fail("open %s: %m", given.input), EXIT_FAILURE;
+		return fail("open %s: %s", given.input, fail_reason()), EXIT_FAILURE;
 	}
-	if (image_load(fd, given.input ? given.input : "standard input", &loaded) < 0)
+	if (image_load(fd, given.input ? given.input : "standard input", watch, &loaded) < 0)
 		return EXIT_FAILURE;
+	progress_end(&progress);
 	print(&loaded);
 	return EXIT_SUCCESS;
 }
@@ -65,7 +69,6 @@ static int load_main(int argc, char **argv)
 const struct applet load_applet = {
 	.name     = "load",
 	.summary  = "Load an image from a tar archive or STDIN",
-	.operands = "",
 	.least    = 0,
 	.most     = 0,
 	.options  = options,

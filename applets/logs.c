@@ -22,13 +22,13 @@ static struct {
 } given;
 
 static const struct opt options[] = {
-	OPT_FLAG(0, "details", &given.details, NULL),
+	OPT_FLAG(0, "details", &given.details, "Show extra details provided to logs"),
 	OPT_FLAG('f', "follow", &given.follow, "Follow log output"),
-	OPT_TEXT(0, "since", &given.since, "string", 
+	OPT_TEXT(0, "since", &given.since, "string",
 		 "Show logs since timestamp (e.g. 2013-01-02T13:23:37Z) or relative (e.g. 42m for 42 minutes)"),
 	OPT_TEXT('n', "tail", &given.tail, "string", "Number of lines to show from the end of the logs (default \"all\")"),
 	OPT_FLAG('t', "timestamps", &given.timestamps, "Show timestamps"),
-	OPT_TEXT(0, "until", &given.until, "string", 
+	OPT_TEXT(0, "until", &given.until, "string",
 		 "Show logs before a timestamp (e.g. 2013-01-02T13:23:37Z) or relative (e.g. 42m for 42 minutes)"),
 	OPT_END
 };
@@ -49,6 +49,8 @@ static int show(const struct log_piece *piece, void *context)
 		strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", gmtime_r(&seconds, &utc));
 		fprintf(out, "%s.%09uZ ", date, (unsigned)(piece->time % SECOND));
 	}
+	if (given.details && piece->begins)
+		putc(' ', out);   /* there are none; the space before the line is Docker's */
 	if (raw[out == stderr])
 		fwrite(piece->data, 1, piece->length, out);
 	else

@@ -12,6 +12,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "dispatch.h"
+#include "help.h"
 #include "install.h"
 #include "store/configuration.h"
 
@@ -19,12 +20,13 @@
 #include "applets.h"
 #undef APPLET
 
-static const struct applet *const applets[] = {
+const struct applet *const applets[] = {
 #define APPLET(name) &name##_applet,
 #include "applets.h"
 #undef APPLET
+	NULL
 };
-enum { APPLETS = sizeof applets / sizeof applets[0] };
+enum { APPLETS = sizeof applets / sizeof applets[0] - 1 };
 
 static const struct applet *find(const char *name)
 {
@@ -47,18 +49,19 @@ static void help(void)
 	     "Usage: linkbox APPLET [OPTIONS] [OPERANDS]\n"
 	     "   or: APPLET …, lb-APPLET …, docker APPLET … through links made by\n"
 	     "       linkbox --install [-s] [--prefix PREFIX] DIR\n"
-	     "   or: linkbox --list, linkbox APPLET --help\n");
+	     "   or: linkbox --list, linkbox APPLET --help, linkbox help APPLET\n");
 	for (size_t i = 0; i < APPLETS; i++)
 		if (applets[i]->summary)
 			printf("  %-10s  %s\n", applets[i]->name, applets[i]->summary);
 }
 
+/* Docker whose behaviour is ours: scripts ask for it. */
+#define DOCKER_VERSION "20.10.24"
+
 /* "at least 1 argument", as Docker's client counts them. */
 static int misuse(const struct applet *applet)
 {
-	const char *program = fail_is_like_docker() ? "docker" : "linkbox";
-
-	fprintf(stderr, "\"%s %s\" ", program, applet->name);
+	fprintf(stderr, "\"%s %s\" ", help_program(), help_name(applet));
 	if (!applet->most)
 		fputs("accepts no arguments.\n", stderr);
 	else if (applet->least == applet->most)
@@ -67,10 +70,12 @@ static int misuse(const struct applet *applet)
 	else if (applet->most == ANY_NUMBER)
 		fprintf(stderr, "requires at least %d argument%s.\n", applet->least,
 			applet->least == 1 ? "" : "s");
+	else if (!applet->least)
+		fprintf(stderr, "requires at most %d argument%s.\n", applet->most, applet->most == 1 ? "" : "s");
 	else
 		fprintf(stderr, "requires at least %d and at most %d arguments.\n", applet->least,
 			applet->most);
-	options_usage(applet);
+	help_usage(applet);
 	return EXIT_FAILURE;
 }
 
@@ -95,10 +100,14 @@ static void fill_streams(void)
 		close(fd);
 }
 
+static int call_verb(const struct applet *applet, int argc, char **argv);
+
 static int call(const struct applet *applet, int argc, char **argv)
 {
 	int first = options_parse(applet, argc, argv), status;
 
+	if (applet->verbs)
+		return call_verb(applet, argc - first, argv + first);
 	if (argc - first < applet->least || argc - first > applet->most)
 		return misuse(applet);
 	if (!applet->for_anyone && may_not_run(applet))
@@ -112,16 +121,97 @@ static int call(const struct applet *applet, int argc, char **argv)
 	return status;
 }
 
+/* `container inspect X` is `inspect --type container X`. */
+static int call_with_type(const struct applet *applet, const char *type, int argc, char **argv)
+{
+	char **words = calloc((size_t)argc + 3, sizeof *words);
+
+	if (!words) {
+		fail("%s: %m", applet->name);
+		return EXIT_FAILURE;
+	}
+	words[0] = argv[0];
+	words[1] = "--type";
+	words[2] = (char *)type;
+	memcpy(words + 3, argv + 1, (size_t)(argc - 1) * sizeof *words);
+	return call(applet, argc + 2, words);
+}
+
+static const struct applet *find_verb(const struct applet *applet, const char *word)
+{
+	static const char *const others[][2] = { { "list", "ls" }, { "remove", "rm" } };
+
+	for (int i = 0; i < 2; i++)
+		if (strcmp(word, others[i][0]) == 0)
+			word = others[i][1];
+	for (const struct applet *verb = applet->verbs; verb->name; verb++)
+		if (strcmp(strchr(verb->name, ' ') + 1, word) == 0)
+			return verb;
+	return NULL;
+}
+
+static int call_verb(const struct applet *applet, int argc, char **argv)
+{
+	const struct applet *verb = argc ? find_verb(applet, argv[0]) : NULL;
+	const struct applet *plain = verb && !verb->main ? find(argv[0]) : NULL;
+
+	if (plain) {
+		help_called(applet->name, plain->name);
+		return call_with_type(plain, applet->name, argc, argv);
+	}
+	if (verb && verb->main)
+		return call(verb, argc, argv);
+	help_verbs(applet);
+	return argc ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int command(int argc, char **argv)
+{
+	const char *object = argv[0], *verb = argc > 1 ? argv[1] : "";
+	int skipped = dispatch_management(argc, argv);
+	const struct applet *applet = find(dispatch_spelling(argv[skipped]));
+
+	if (!applet)
+		return dispatch_refuse(argv[skipped]);
+	if (skipped)
+		help_called(object, verb);
+	argv[skipped] = (char *)applet->name;
+	if (skipped && dispatch_type(object) && strcmp(verb, "inspect") == 0)
+		return call_with_type(applet, dispatch_type(object), argc - skipped, argv + skipped);
+	return call(applet, argc - skipped, argv + skipped);
+}
+
+/* `help volume ls` is `volume ls --help`. */
+static int help_of(int argc, char **argv)
+{
+	char *words[4] = { argv[0], argc > 1 ? argv[1] : NULL };
+	int skipped = dispatch_management(argc > 1 ? 2 : 1, words);
+	const struct applet *applet = find(dispatch_spelling(words[skipped]));
+	size_t count = skipped || (applet && applet->verbs && argc > 1) ? 2 : 1;
+
+	if (!applet || !applet->summary) {
+		fail_phase("", "");
+		fail("unknown help topic: %s", argv[0]);
+		return EXIT_FAILURE;
+	}
+	memcpy(words, argv, count * sizeof *words);
+	words[count] = "--help";
+	return command((int)count + 1, words);
+}
+
 static int linkbox(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : "--help";
 
+	if (strcmp(word, "help") == 0 && argc > 2)
+		return help_of(argc - 2, argv + 2);
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
 		help();
 	} else if (strcmp(word, "--list") == 0) {
 		list();
 	} else if (strcmp(word, "--version") == 0 || strcmp(word, "-v") == 0) {
-		puts("linkbox version " LINKBOX_VERSION);
+		puts(fail_is_like_docker() ? "Docker version " DOCKER_VERSION ", build linkbox-" LINKBOX_VERSION
+					   : "linkbox version " LINKBOX_VERSION);
 	} else if (strcmp(word, "--install") == 0) {
 		const char *names[APPLETS + 1] = { NULL };
 		size_t count = 0;
@@ -131,15 +221,7 @@ static int linkbox(int argc, char **argv)
 				names[count++] = applets[i]->name;
 		return install(argc - 1, argv + 1, names);
 	} else {
-		const struct applet *applet;
-		int skipped = dispatch_management(argc - 1, argv + 1);
-
-		word = dispatch_spelling(argv[1 + skipped]);
-		applet = find(word);
-		if (!applet)
-			return dispatch_refuse(word);
-		argv[1 + skipped] = (char *)applet->name;
-		return call(applet, argc - 1 - skipped, argv + 1 + skipped);
+		return command(argc - 1, argv + 1);
 	}
 	return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <ctype.h>
 #include <errno.h>
-#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,61 +7,13 @@
 
 #include "applet.h"
 #include "base/fail.h"
+#include "base/text.h"
+#include "help.h"
 #include "options.h"
-
-enum { OPTIONS_MOST = 96, FIRST_LONG = 256, HELP = 1000 };
-
-static const char *program(void)
-{
-	return fail_is_like_docker() ? "docker" : "linkbox";
-}
 
 static bool takes_value(const struct opt *opt)
 {
 	return opt->kind == OPT_KIND_TEXT || opt->kind == OPT_KIND_NUMBER || opt->kind == OPT_KIND_LIST;
-}
-
-void options_usage(const struct applet *applet)
-{
-	fprintf(stderr, "See '%s %s --help'.\n\nUsage:  %s %s%s%s%s\n\n%s\n", program(), applet->name,
-		program(), applet->name, applet->options ? " [OPTIONS]" : "",
-		applet->operands ? " " : "", applet->operands ? applet->operands : "",
-		applet->summary ? applet->summary : "");
-}
-
-static int compare_names(const void *left, const void *right)
-{
-	return strcmp((*(const struct opt *const *)left)->name, (*(const struct opt *const *)right)->name);
-}
-
-void options_help(const struct applet *applet)
-{
-	const struct opt *sorted[OPTIONS_MOST];
-	size_t count = 0;
-	int width = 0;
-
-	printf("\nUsage:  %s %s%s%s%s\n\n%s\n", program(), applet->name,
-	       applet->options ? " [OPTIONS]" : "", applet->operands ? " " : "",
-	       applet->operands ? applet->operands : "", applet->summary ? applet->summary : "");
-	for (const struct opt *opt = applet->options; opt && opt->kind; opt++) {
-		int length = (int)(strlen(opt->name) + strlen(opt->argument) + (*opt->argument ? 1 : 0));
-
-		if (!opt->help || opt->kind == OPT_KIND_REFUSED || count == OPTIONS_MOST)
-			continue;
-		sorted[count++] = opt;
-		width = length > width ? length : width;
-	}
-	if (!count)
-		return;
-	qsort(sorted, count, sizeof sorted[0], compare_names);
-	puts("\nOptions:");
-	for (size_t i = 0; i < count; i++) {
-		const struct opt *opt = sorted[i];
-		int length = printf(opt->letter ? "  -%c, " : "      ", opt->letter);
-
-		length += printf("--%s%s%s", opt->name, *opt->argument ? " " : "", opt->argument);
-		printf("%*s%s\n", width + 11 - length, "", opt->help);
-	}
 }
 
 /* Say what Docker's client says about a bad flag, and leave with its status. */
@@ -77,7 +27,7 @@ static void refuse(const struct applet *applet, const char *format, ...)
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	if (fail_is_like_docker())
-		fprintf(stderr, "%s\nSee 'docker %s --help'.\n", text, applet->name);
+		fprintf(stderr, "%s\nSee 'docker %s --help'.\n", text, help_name(applet));
 	else
 		fail("%s", text);
 	exit(125);
@@ -97,19 +47,10 @@ static const char *flag_name(const struct opt *opt)
 
 static void store_flag(const struct applet *applet, const struct opt *opt, const char *value)
 {
-	static const char *const yes[] = { "1", "t", "T", "TRUE", "true", "True" };
-	static const char *const no[] = { "0", "f", "F", "FALSE", "false", "False" };
-
-	if (!value) {
+	if (!value)
 		*opt->to.flag = true;
+	if (!value || text_bool(value, opt->to.flag) == 0)
 		return;
-	}
-	for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) {
-		if (strcmp(value, yes[i]) == 0 || strcmp(value, no[i]) == 0) {
-			*opt->to.flag = strcmp(value, yes[i]) == 0;
-			return;
-		}
-	}
 	refuse(applet, "invalid argument \"%s\" for \"%s\" flag: strconv.ParseBool: parsing \"%s\": "
 	       "invalid syntax", value, flag_name(opt), value);
 }
@@ -149,75 +90,104 @@ static void store(const struct applet *applet, const struct opt *opt, const char
 	}
 }
 
-/* getopt_long's error cases, in the words of Docker's flag library. */
-static void refuse_unknown(const struct applet *applet, int argc, char **argv, const struct opt *missing)
+/* The option of a long name or of a letter; OPT_END's if there is none. */
+static const struct opt *find(const struct applet *applet, const char *name, size_t length, char letter)
 {
-	/* Where a value is missing, musl has gone past the end. */
-	const char *word = argv[optind > argc ? argc - 1 : optind - 1];
+	static const struct opt none = OPT_END;
+	const struct opt *opt = applet->options ? applet->options : &none;
 
-	if (missing && word[1] == '-')
-		refuse(applet, "flag needs an argument: --%s", missing->name);
-	if (missing)
-		refuse(applet, "flag needs an argument: '%c' in -%c", missing->letter, missing->letter);
-	if (word[0] == '-' && word[1] == '-')
-		refuse(applet, "unknown flag: %.*s", (int)strcspn(word, "="), word);
-	/* Among several letters musl has not gone on to the next word yet. */
-	refuse(applet, "unknown shorthand flag: '%c' in %s", optopt,
-	       word[0] == '-' && word[strlen(word) - 1] == optopt ? word : argv[optind]);
-}
-
-static const struct opt *options_of(const struct applet *applet)
-{
-	static const struct opt none[] = { OPT_END };
-
-	return applet->options ? applet->options : none;
-}
-
-/* What getopt_long found: a long option by its number, or a letter. OPT_END if it is neither. */
-static const struct opt *find(const struct applet *applet, int found)
-{
-	const struct opt *opt = options_of(applet);
-
-	if (found >= FIRST_LONG)
-		return opt + (found - FIRST_LONG);
-	while (opt->kind && (!opt->letter || opt->letter != found))
+	while (opt->kind && (letter ? opt->letter != letter
+				    : strlen(opt->name) != length || memcmp(opt->name, name, length) != 0))
 		opt++;
 	return opt;
 }
 
+__attribute__((noreturn))
+static void help(const struct applet *applet)
+{
+	help_write(applet);
+	exit(fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS);
+}
+
+/* Docker still takes -h where it means nothing else. */
+__attribute__((noreturn))
+static void help_for_letter(const struct applet *applet)
+{
+	fputs("Flag shorthand -h has been deprecated, please use --help\n", stderr);
+	help(applet);
+}
+
+/* The words that are still to be read. */
+struct words {
+	char **next, **end;
+};
+
+/* --name, --name=value or --name value */
+static void read_long(const struct applet *applet, const char *word, struct words *words)
+{
+	const char *name = word + strlen("--"), *value;
+	size_t length = strcspn(name, "=");
+	const struct opt *opt = find(applet, name, length, '\0');
+
+	value = name[length] ? name + length + 1 : NULL;
+	if (!length || *name == '-')
+		refuse(applet, "bad flag syntax: %s", word);
+	if (!opt->kind && length == strlen("help") && text_starts(name, "help"))
+		help(applet);
+	if (!opt->kind)
+		refuse(applet, "unknown flag: --%.*s", (int)length, name);
+	if (takes_value(opt) && !value && words->next == words->end)
+		refuse(applet, "flag needs an argument: %s", word);
+	if (takes_value(opt) && !value)
+		value = *words->next++;
+	store(applet, opt, value);
+}
+
+/* -x, -xyz, -nvalue, -n=value or -n value */
+static void read_letters(const struct applet *applet, const char *word, struct words *words)
+{
+	const char *value = NULL;
+
+	for (const char *letter = word + 1; *letter && !value; letter++) {
+		const struct opt *opt = find(applet, NULL, 0, *letter);
+
+		if (!opt->kind && *letter == 'h')
+			help_for_letter(applet);
+		if (!opt->kind)
+			refuse(applet, "unknown shorthand flag: '%c' in -%s", *letter, letter);
+		if (letter[1] == '=' && letter[2])
+			value = letter + 2;
+		else if (takes_value(opt) && letter[1])
+			value = letter + 1;
+		else if (takes_value(opt) && words->next == words->end)
+			refuse(applet, "flag needs an argument: '%c' in -%s", *letter, letter);
+		else if (takes_value(opt))
+			value = *words->next++;
+		store(applet, opt, value);
+	}
+}
+
+/* As Docker's flag library (pflag) reads them; the operands end up behind everything else. */
 int options_parse(const struct applet *applet, int argc, char **argv)
 {
-	struct option longs[OPTIONS_MOST + 2] = { { "help", no_argument, NULL, HELP } };
-	/* '+' stops at the first operand, ':' tells a missing value from an unknown option. */
-	char shorts[2 * OPTIONS_MOST + 3], *to = shorts;
-	size_t count = 0;
-	int found;
+	struct words words = { argv + 1, argv + argc };
+	bool ended = false;
+	int count = 0;
 
-	if (applet->words_follow)
-		*to++ = '+';
-	*to++ = ':';
-	for (const struct opt *opt = options_of(applet); opt->kind; opt++, count++) {
-		longs[count + 1] = (struct option){ opt->name,
-			takes_value(opt) ? required_argument : optional_argument, NULL,
-			FIRST_LONG + (int)count };
-		if (opt->letter) {
-			*to++ = opt->letter;
-			if (takes_value(opt))
-				*to++ = ':';
+	while (words.next < words.end) {
+		char *word = *words.next++;
+
+		if (ended || word[0] != '-' || !word[1]) {
+			argv[1 + count++] = word;
+			ended = ended || applet->words_follow;
+		} else if (strcmp(word, "--") == 0) {
+			ended = true;
+		} else if (word[1] == '-') {
+			read_long(applet, word, &words);
+		} else {
+			read_letters(applet, word, &words);
 		}
 	}
-	*to = '\0';
-	opterr = 0;
-	while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-		if (found == HELP) {
-			options_help(applet);
-			exit(EXIT_SUCCESS);
-		}
-		if (found == ':')
-			refuse_unknown(applet, argc, argv, find(applet, optopt));
-		if (found == '?')
-			refuse_unknown(applet, argc, argv, NULL);
-		store(applet, find(applet, found), optarg);
-	}
-	return optind;
+	memmove(argv + argc - count, argv + 1, (size_t)count * sizeof *argv);
+	return argc - count;
 }

@@ -6,6 +6,8 @@
 
 #include "base/record.h"
 
+enum { OPTIONS_MOST = 160 };   /* of one applet */
+
 enum opt_kind { OPT_KIND_END, OPT_KIND_FLAG, OPT_KIND_TEXT, OPT_KIND_NUMBER, OPT_KIND_LIST, OPT_KIND_REFUSED };
 
 struct opt {
@@ -43,9 +45,3 @@ struct applet;
 /* Parse the options of `applet` from argv (argv[0] is its name); the index of the first operand.
  * Says what is wrong and exits with 125 as Docker does; prints help and exits with 0 on --help. */
 int options_parse(const struct applet *applet, int argc, char **argv);
-
-/* The help of an applet, on standard output. */
-void options_help(const struct applet *applet);
-
-/* "Usage:  linkbox rm [OPTIONS] CONTAINER [CONTAINER...]" and the summary, as part of an error. */
-void options_usage(const struct applet *applet);

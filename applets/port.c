@@ -13,6 +13,7 @@
 
 /* The port asked for, and how many bindings it has. */
 struct wanted {
+	const char *text;
 	unsigned long port;
 	const char *proto;
 	int found;
@@ -37,17 +38,35 @@ static int print_wanted(const struct port_shown *port, void *context)
 	return 0;
 }
 
-/* "80" or "80/udp", with Go's words for what is neither. */
+static int read_number(const char *text, unsigned long *number)
+{
+	if (text_number(text, 65535, number) == 0)
+		return 0;
+	return fail("strconv.ParseUint: parsing \"%s\": %s", text,
+		    *text && !text[strspn(text, "0123456789")] ? "value out of range" : "invalid syntax");
+}
+
+/* "80" or "80/udp", with Go's words for what is neither. A range is understood, and none is published. */
 static int read_port(struct wanted *wanted, char *text)
 {
-	const char *number = text_cut(&text, '/');
+	char *slash = strchr(text, '/'), *end;
+	unsigned long last;
 
-	wanted->proto = text ? text : "tcp";
-	if (text_number(number, 65535, &wanted->port) == 0)
-		return 0;
-	fail_phase("", "");
-	return fail("strconv.ParseUint: parsing \"%s\": %s", number,
-	            *number && !number[strspn(number, "0123456789")] ? "value out of range" : "invalid syntax");
+	wanted->text = text;
+	wanted->proto = slash && slash[1] ? slash + 1 : "tcp";
+	if (slash && slash[1])
+		*slash = '\0';
+	end = strchr(text, '-');
+	if (!end)
+		return read_number(text, &wanted->port);
+	*end = '\0';
+	if (read_number(text, &wanted->port) < 0 || read_number(end + 1, &last) < 0)
+		return -1;
+	*end = '-';
+	if (last < wanted->port)
+		return fail("Invalid range specified for the Port: %s", text);
+	wanted->port = 0;
+	return 0;
 }
 
 static int port_main(int argc, char **argv)
@@ -55,18 +74,21 @@ static int port_main(int argc, char **argv)
 	autorow struct row row = { 0 };
 	struct wanted wanted = { 0 };
 	char id[ID_LENGTH + 1];
-	int (*each)(const struct port_shown *, void *) = argc > 1 ? print_wanted : print_binding;
+	bool one = argc > 1 && *argv[1];
 
 	fail_phase("Error: ", "");
-	if (argc > 1 && read_port(&wanted, argv[1]) < 0)
-		return EXIT_FAILURE;
 	if (names_find(argv[0], id) < 0 || row_load(&row, id))
 		return EXIT_FAILURE;
-	if (row_is_running(&row)
-	    && port_list_each(&row.container, &row.status, PORTS_BY_PROTOCOL, each, &wanted) < 0)
+	fail_phase("", "");
+	if (one && read_port(&wanted, argv[1]) < 0)
 		return EXIT_FAILURE;
-	if (argc > 1 && !wanted.found) {
-		fail("No public port '%lu/%s' published for %s", wanted.port, wanted.proto, argv[0]);
+	fail_phase("Error: ", "");
+	if (row_is_running(&row)
+	    && port_list_each(&row.container, &row.status, PORTS_BY_PROTOCOL, one ? print_wanted : print_binding,
+			      &wanted) < 0)
+		return EXIT_FAILURE;
+	if (one && !wanted.found) {
+		fail("No public port '%s/%s' published for %s", wanted.text, wanted.proto, argv[0]);
 		return EXIT_FAILURE;
 	}
 	return EXIT_SUCCESS;

@@ -10,6 +10,7 @@
 #include "show/filter.h"
 #include "show/format.h"
 #include "show/list.h"
+#include "show/printable.h"
 #include "show/row.h"
 #include "show/row_context.h"
 #include "show/table.h"
@@ -27,7 +28,8 @@ static const struct opt options[] = {
 	OPT_FLAG('a', "all", &given.all, "Show all containers (default shows just running)"),
 	OPT_LIST('f', "filter", &given.filters, "filter", "Filter output based on conditions provided"),
 	OPT_TEXT(0, "format", &given.format, "string", "Pretty-print containers using a Go template"),
-	OPT_NUMBER('n', "last", &given.last, "int", "Show n last created containers (includes all states)"),
+	OPT_NUMBER('n', "last", &given.last, "int",
+		   "Show n last created containers (includes all states) (default -1)"),
 	OPT_FLAG('l', "latest", &given.latest, "Show the latest created container (includes all states)"),
 	OPT_FLAG(0, "no-trunc", &given.whole, "Don't truncate output"),
 	OPT_FLAG('q', "quiet", &given.quiet, "Only display container IDs"),
@@ -126,6 +128,7 @@ static int write_list(struct listing *listing)
 	autofree char *rows = NULL;
 	size_t length;
 	FILE *out = open_memstream(&rows, &length);
+	FILE *shown = printable_stream(stdout);
 	int most = given.last > 0 ? (int)given.last : given.latest ? 1 : -1, result;
 
 	if (!out)
@@ -140,11 +143,14 @@ static int write_list(struct listing *listing)
 	if (given.format) {
 		struct cJSON *header = row_context_header();
 
-		result = format_write(&listing->format, header, rows, stdout);
+		result = format_write(&listing->format, header, rows, shown);
 		row_context_free(header);
+		fflush(shown);
 		return result;
 	}
-	return table_write(stdout, rows);
+	result = table_write(shown, rows);
+	fflush(shown);
+	return result;
 }
 
 /* -l and -n mean any state, and -n 0 nothing. */
@@ -165,7 +171,7 @@ static int list_containers(struct listing *listing, int argc, char **argv)
 		/* Sizes take time: only for a format that shows them. */
 		given.size |= strstr(given.format, ".Size") || strstr(given.format, "json .");
 		fail_phase("", "");
-		if (format_open(&listing->format, given.format) < 0)
+		if (format_open(&listing->format, given.format, true) < 0)
 			return -1;
 	}
 	listing->any_state = wants_all(listing, argc);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,17 +12,20 @@
 #include "base/limits.h"
 #include "base/signal_name.h"
 #include "base/text.h"
+#include "life/confinement.h"
 #include "life/container.h"
 #include "life/message.h"
 #include "request.h"
 #include "request_environment.h"
+#include "request_image.h"
+#include "request_labels.h"
+#include "request_mounts.h"
+#include "request_namespaces.h"
 #include "request_network.h"
 #include "request_volumes.h"
 #include "store/configuration.h"
-#include "store/images.h"
 #include "store/layers.h"
 #include "store/names.h"
-#include "store/port.h"
 
 enum { OWN_FAULT = 125, NO_TIMEOUT = -2 };
 
@@ -79,13 +81,14 @@ static int add_settings(struct record *container, const struct record *image)
 		{ "stop_signal", request.stop_signal, record_get(image, "stop_signal") },
 		{ "tty", request.tty ? "yes" : NULL, NULL },
 		{ "open_stdin", request.interactive ? "yes" : NULL, NULL },
-		{ "stdin_once", request_streams() & ATTACH_INPUT ? "yes" : NULL, NULL },
+		{ "stdin_once", request.interactive && request_streams() & ATTACH_INPUT ? "yes" : NULL, NULL },
 		{ "attach_stdin", request_streams() & ATTACH_INPUT ? "yes" : NULL, NULL },
 		{ "attach_stdout", request_streams() & ATTACH_OUTPUT ? "yes" : NULL, NULL },
 		{ "attach_stderr", request_streams() & ATTACH_ERROR ? "yes" : NULL, NULL },
 		{ "auto_remove", request.remove ? "yes" : NULL, NULL },
 		{ "read_only", request.read_only ? "yes" : NULL, NULL },
 		{ "init", request.init ? "yes" : NULL, NULL },
+		{ "no_healthcheck", request.no_healthcheck ? "yes" : NULL, NULL },
 		{ "open", request.open || strcmp(configuration("open", "no"), "yes") == 0 ? "yes" : NULL, NULL },
 	};
 
@@ -98,53 +101,7 @@ static int add_settings(struct record *container, const struct record *image)
 	if (request.stop_timeout != NO_TIMEOUT
 	    && record_addf(container, "stop_timeout", "%ld", request.stop_timeout) < 0)
 		return fail("take the options: %m");
-	for (const char *text = NULL; (text = record_next(&request.lists, "label", text));)
-		if (record_addf(container, "label", "%s%s", text, strchr(text, '=') ? "" : "=") < 0)
-			return fail("take the label %s: %m", text);
 	return 0;
-}
-
-/* Labels of the image that the request does not set itself. */
-static int add_image_labels(struct record *container, const struct record *image)
-{
-	for (const char *label = NULL; (label = record_next(image, "label", label));) {
-		size_t key = strcspn(label, "=") + 1;
-		bool set = false;
-
-		for (const char *own = NULL; (own = record_next(&request.lists, "label", own));)
-			set = set || (strncmp(own, label, key - 1) == 0 && strchr("=", own[key - 1]));
-		if (!set && record_add(container, "label", label) < 0)
-			return fail("take the image's labels: %m");
-	}
-	return 0;
-}
-
-static int add_image(struct record *container, const struct record *image, const char *reference)
-{
-	struct port_range range;
-
-	if (record_add(container, "image", reference) < 0
-	    || record_add(container, "image_id", record_get(image, "id")) < 0
-	    || record_copy(container, image, "layer") < 0 || record_copy(container, image, "directory") < 0
-	    || record_copy(container, image, "volume") < 0)
-		return fail("take the image %s: %m", reference);
-	for (const char *line = NULL; (line = record_next(image, "expose", line));)
-		if (port_read_range(line, &range) == 0 && port_expose(container, &range) < 0)
-			return fail("take the image %s: %m", reference);
-	return add_image_labels(container, image);
-}
-
-static int find_image(const char *reference, struct record *image)
-{
-	char id[ID_LENGTH + 1];
-
-	if (images_find(reference, id) == 0)
-		return images_load(image, id);
-	if (errno != ENOENT)
-		return fail("find the image %s: %m", reference);
-	fail_phase("", "");
-	return fail("Unable to find image '%s%s' locally", reference,
-		    strchr(reference, ':') || strchr(reference, '@') ? "" : ":latest");
 }
 
 static int check_variables(void)
@@ -152,15 +109,6 @@ static int check_variables(void)
 	for (const char *text = NULL; (text = record_next(&request.lists, "env", text));)
 		if (!*text || *text == '=')
 			return fail("invalid argument \"%s\" for \"-e, --env\" flag: invalid environment variable: %s",
-				    text, text);
-	return 0;
-}
-
-static int check_labels(void)
-{
-	for (const char *text = NULL; (text = record_next(&request.lists, "label", text));)
-		if (!*text || *text == '=')
-			return fail("invalid argument \"%s\" for \"-l, --label\" flag: invalid label '%s': empty name",
 				    text, text);
 	return 0;
 }
@@ -173,22 +121,35 @@ int request_check(const char *applet)
 	snprintf(see, sizeof see, "\nSee 'docker %s --help'.", applet);
 	snprintf(stop_and_see, sizeof stop_and_see, ".%s", see);
 	fail_phase("", see);
-	if (request_network_check() < 0 || request_streams() < 0 || check_labels() < 0
-	    || check_variables() < 0)
+	if (request_network_check() < 0 || request_streams() < 0 || request_labels_check() < 0
+	    || check_variables() < 0 || request_mounts_check() < 0 || request_namespaces_check_words() < 0)
 		return -1;
 	fail_phase("docker: ", stop_and_see);
-	if (request.restart && strcmp(request.restart, "no") != 0 && *request.restart)
-		return request.remove ? fail("Conflicting options: --restart and --rm")
-				      : fail("--restart %s is not supported yet", request.restart);
+	if (request.restart && strcmp(request.restart, "no") != 0 && *request.restart && request.remove)
+		return fail("Conflicting options: --restart and --rm");
 	if (request.cidfile && access(request.cidfile, F_OK) == 0)
 		return fail("container ID file found, make sure the other container isn't running or delete %s",
 			    request.cidfile);
-	return 0;
+	return request_image_check() < 0 || request_namespaces_check() < 0 ? -1 : 0;
+}
+
+static int check_restart(void)
+{
+	static const char *const policies[] = { "always", "unless-stopped", "on-failure" };
+
+	if (!request.restart || !*request.restart || strcmp(request.restart, "no") == 0)
+		return 0;
+	for (int i = 0; i < 3; i++)
+		if (strncmp(request.restart, policies[i], strcspn(request.restart, ":")) == 0)
+			return fail("--restart %s is not supported yet", request.restart);
+	return fail("invalid restart policy '%s'", request.restart);
 }
 
 /* What Docker's daemon looks at. */
 static int check_settings(void)
 {
+	if (check_restart() < 0)
+		return -1;
 	if (request.stop_signal && signal_number(request.stop_signal) < 0)
 		return fail("Invalid signal: %s", request.stop_signal);
 	if (request.workdir && *request.workdir && *request.workdir != '/')
@@ -215,10 +176,10 @@ static int write_id(int file, const char *id)
 }
 
 /* From here on it is the daemon that speaks, where Docker has one. */
-static void speak_as_daemon(const char *applet)
+static void speak_as_daemon(const char *applet, bool at_start)
 {
 	if (strcmp(applet, "run") == 0)
-		fail_phase("docker: Error response from daemon: ", ".\nSee 'docker run --help'.");
+		fail_phase("docker: Error response from daemon: ", at_start ? "." : ".\nSee 'docker run --help'.");
 	else
 		fail_phase("Error response from daemon: ", "");
 }
@@ -230,16 +191,26 @@ int request_create(char **words, int count, char *id, const char *applet)
 	autoclose int lock = -1, id_file = -1;
 	char name[NAME_LENGTH + 1] = "";
 
-	if (request_network_add(&container) < 0 || request_environment_read(&given) < 0)
+	if (request_network_add(&container) < 0 || request_security_add(&container) < 0
+	    || request_environment_read(&given) < 0 || request_labels_read(&given) < 0)
 		return OWN_FAULT;
 	lock = layers_lock(false);
 	if (lock < 0)
 		return OWN_FAULT;
-	if (find_image(words[0], &image) < 0)
+	if (request_image_is_local())
+		speak_as_daemon(applet, false);
+	if (request_image_find(&image, words[0]) < 0)
 		return daemon_fault;
-	speak_as_daemon(applet);
-	if (check_settings() < 0 || request_volumes_add(&container) < 0
-	    || request_environment_add(&container, &given, &image) < 0 || add_image(&container, &image, words[0]) < 0
+	speak_as_daemon(applet, false);
+	if (request_network_conflicts() < 0)
+		return daemon_fault;
+	speak_as_daemon(applet, true);
+	if (request_network_join(&container) < 0 || request_namespaces_check_use(&container) < 0)
+		return daemon_fault;
+	speak_as_daemon(applet, false);
+	if (check_settings() < 0 || confinement_check(&container) < 0 || request_volumes_add(&container, &image) < 0
+	    || request_namespaces_add(&container) < 0 || request_labels_add(&container, &given, &image) < 0
+	    || request_environment_add(&container, &given, &image) < 0 || request_image_add(&container, &image, words[0]) < 0
 	    || add_words(&container, &image, words + 1, count - 1) < 0
 	    || add_settings(&container, &image) < 0)
 		return daemon_fault;

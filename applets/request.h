@@ -6,12 +6,16 @@
 
 #include "base/record.h"
 #include "options.h"
+#include "request_image.h"
+#include "request_namespaces.h"
+#include "request_refused.h"
+#include "request_security.h"
 
 /* The options that both have, parsed. */
 struct request {
-	bool interactive, tty, publish_all, read_only, init, open, remove;
+	bool interactive, tty, publish_all, read_only, init, open, remove, privileged, no_healthcheck;
 	const char *name, *workdir, *user, *hostname, *domainname, *entrypoint, *network, *cidfile, *address,
-		*stop_signal, *restart;
+		*mac_address, *volume_driver, *stop_signal, *restart;
 	long stop_timeout;
 	bool detach;               /* of run only */
 	struct record lists;       /* env, publish, link, … by their long names */
@@ -37,26 +41,42 @@ extern struct request request;
 		 "Run an init inside the container that forwards signals and reaps processes"), \
 	OPT_FLAG('i', "interactive", &request.interactive, "Keep STDIN open even if not attached"), \
 	OPT_TEXT(0, "ip", &request.address, "string", "IPv4 address (e.g., 172.17.30.100)"), \
+	OPT_LIST(0, "group-add", &request.lists, "list", "Add additional groups to join"), \
 	OPT_LIST('l', "label", &request.lists, "list", "Set meta data on a container"), \
+	OPT_LIST(0, "label-file", &request.lists, "list", "Read in a line delimited file of labels"), \
 	OPT_LIST(0, "link", &request.lists, "list", "Add link to another container"), \
+	OPT_TEXT(0, "mac-address", &request.mac_address, "string", \
+		 "Container MAC address (e.g., 92:d0:c6:0a:29:33)"), \
+	OPT_LIST(0, "mount", &request.lists, "mount", "Attach a filesystem mount to the container"), \
 	OPT_TEXT(0, "name", &request.name, "string", "Assign a name to the container"), \
-	OPT_TEXT(0, "network", &request.network, "network", \
+	OPT_LIST(0, "network", &request.lists, "network", \
 		 "Network: bridge, none, host (reaches all that the host does), container:NAME"), \
-	OPT_TEXT(0, "net", &request.network, "network", NULL), \
+	OPT_LIST(0, "net", &request.lists, "network", NULL), \
+	OPT_FLAG(0, "no-healthcheck", &request.no_healthcheck, \
+		 "Disable any container-specified HEALTHCHECK"), \
 	OPT_FLAG(0, "open", &request.open, "Let every other open container reach this one, and it them"), \
 	OPT_LIST('p', "publish", &request.lists, "list", "Publish a container's port(s) to the host"), \
 	OPT_FLAG('P', "publish-all", &request.publish_all, "Publish all exposed ports to random ports"), \
 	OPT_FLAG(0, "read-only", &request.read_only, "Mount the container's root filesystem as read only"), \
-	OPT_TEXT(0, "restart", &request.restart, "string", NULL), \
+	OPT_TEXT(0, "restart", &request.restart, "string", \
+		 "Restart policy: no, and no other yet (default \"no\")"), \
 	OPT_FLAG(0, "rm", &request.remove, "Automatically remove the container when it exits"), \
-	OPT_TEXT(0, "stop-signal", &request.stop_signal, "string", "Signal to stop a container"), \
+	REQUEST_SECURITY_OPTIONS, \
+	OPT_TEXT(0, "stop-signal", &request.stop_signal, "string", \
+		 "Signal to stop a container (default \"SIGTERM\")"), \
 	OPT_NUMBER(0, "stop-timeout", &request.stop_timeout, "int", \
 		   "Timeout (in seconds) to stop a container"), \
 	OPT_LIST(0, "tmpfs", &request.lists, "list", "Mount a tmpfs directory"), \
 	OPT_FLAG('t', "tty", &request.tty, "Allocate a pseudo-TTY"), \
 	OPT_TEXT('u', "user", &request.user, "string", "Username or UID (format: <name|uid>[:<group|gid>])"), \
 	OPT_LIST('v', "volume", &request.lists, "list", "Bind mount a volume"), \
-	OPT_TEXT('w', "workdir", &request.workdir, "string", "Working directory inside the container")
+	OPT_TEXT(0, "volume-driver", &request.volume_driver, "string", \
+		 "Optional volume driver for the container"), \
+	OPT_LIST(0, "volumes-from", &request.lists, "list", "Mount volumes from the specified container(s)"), \
+	OPT_TEXT('w', "workdir", &request.workdir, "string", "Working directory inside the container"), \
+	REQUEST_IMAGE_OPTIONS, \
+	REQUEST_NAMESPACE_OPTIONS, \
+	REQUEST_REFUSED_OPTIONS
 
 /* Check what is wrong by its words alone. -1 said; Docker's exit status for it is 125. */
 int request_check(const char *applet);

@@ -1,93 +1,132 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "request.h"
+#include "request_mode.h"
+#include "request_mounts.h"
 #include "request_volumes.h"
+#include "request_volumes_from.h"
 
-/* "ro", "rw,z": what Docker takes and is meant for SELinux is taken, and means nothing here. */
-static int parse_mode(char *options, const char *whole, const char **mode)
+/* "/data:/srv:ro", "name:/srv", in parts of the copy. -1 said. */
+static int cut(const char *typed, char *copy, const char **source, const char **target, const char **mode)
 {
-	char *option;
+	char *rest = copy;
 
-	*mode = "rw";
-	while ((option = text_cut(&options, ','))) {
-		if (strcmp(option, "ro") == 0 || strcmp(option, "rw") == 0)
-			*mode = option;
-		else if (strcmp(option, "z") != 0 && strcmp(option, "Z") != 0)
-			return fail("invalid mode: %s", whole);
-	}
+	*source = text_cut(&rest, ':');
+	*target = text_cut(&rest, ':');
+	*mode = rest ? rest : "";
+	if (!**source || !*target || strchr(*mode, ':') || (!rest && request_mode_is_one(*target)))
+		return fail("invalid volume specification: '%s'", typed);
 	return 0;
 }
 
-static bool has_target(const struct record *container, const char *target, size_t length)
+/* A volume without a source: what the image's VOLUME would have said. */
+static int note_anonymous(struct record *container, const char *typed)
 {
-	for (const char *line = NULL; (line = record_next(container, "bind", line));)
-		if (strlen(strrchr(line, '\t') + 1) == length && strncmp(strrchr(line, '\t') + 1, target, length) == 0)
-			return true;
-	for (const char *line = NULL; (line = record_next(container, "tmpfs", line));)
-		if (strcspn(line, ":") == length && strncmp(line, target, length) == 0)
+	if (*typed != '/')
+		return fail("invalid volume specification: '%s': invalid mount config for type \"volume\": "
+			    "invalid mount path: '%s' mount path must be absolute", typed, typed);
+	return record_add(container, "volume", typed) < 0 ? fail("take the volume %s: %m", typed) : 0;
+}
+
+static int add_one(struct record *container, const char *typed)
+{
+	autofree char *copy = strdup(typed), *before = NULL;
+	struct mount_wish wish = { .consistency = "", .driver = request.volume_driver ? request.volume_driver : "" };
+	struct request_mode how;
+	const char *mode;
+
+	if (!copy)
+		return fail("take the volume %s: %m", typed);
+	if (!strchr(typed, ':'))
+		return note_anonymous(container, typed);
+	if (cut(typed, copy, &wish.source, &wish.target, &mode) < 0)
+		return -1;
+	if (request_mode_read(&how, mode) < 0)
+		return fail("invalid mode: %s", mode);
+	wish.type = *wish.source == '/' ? "bind" : "volume";
+	wish.read_only = how.read_only;
+	wish.no_copy = wish.of_volume = how.no_copy;
+	wish.propagation = how.propagation;
+	wish.of_bind = *how.propagation;
+	if (asprintf(&before, "invalid volume specification: '%s': ", typed) < 0)
+		return fail("take the volume %s: %m", typed);
+	if (request_mount_check(&wish, before) < 0)
+		return -1;
+	if (!*mode && *wish.source != '/')
+		mode = "z";
+	if (request_mount_add(container, &wish, mode, false) < 0)
+		return -1;
+	return record_add(container, "volume_typed", typed) < 0 ? fail("take the volume %s: %m", typed) : 0;
+}
+
+/* The same words twice are said once. */
+static bool is_repeated(const char *until)
+{
+	for (const char *text = NULL; (text = record_next(&request.lists, "volume", text)) && text != until;)
+		if (strcmp(text, until) == 0)
 			return true;
 	return false;
 }
 
-/* Add one line, whose target has `length` bytes; no two may meet. */
-static int add_mount(struct record *container, const char *key, const char *line, const char *target, size_t length)
+static int add_tmpfs(struct record *container)
 {
-	if (has_target(container, target, length))
-		return fail("Duplicate mount point: %.*s", (int)length, target);
-	return record_add(container, key, line) < 0 ? fail("mount %.*s: %m", (int)length, target) : 0;
-}
-
-static int add_volume(struct record *container, const char *text)
-{
-	autofree char *copy = strdup(text), *options = NULL, *line = NULL;
-	char *rest = copy, *source = text_cut(&rest, ':'), *target = text_cut(&rest, ':');
-	const char *mode;
-
-	if (!copy)
-		return fail("take the volume %s: %m", text);
-	if (!target) {
-		/* A volume without a source is a directory of the container's own. */
-		if (*source != '/')
-			return fail("invalid volume specification: '%s': invalid mount config for type \"volume\": "
-				    "invalid mount path: '%s' mount path must be absolute", text, source);
-		return record_add(container, "volume", source);
-	}
-	if (!*source || !*target || (rest && strchr(rest, ':')))
-		return fail("invalid volume specification: '%s'", text);
-	if (*source != '/')
-		return fail("take the volume %s: named volumes are not supported, use a directory", text);
-	if (*target != '/')
-		return fail("invalid volume specification: '%s': invalid mount config for type \"bind\": "
-			    "invalid mount path: '%s' mount path must be absolute", text, target);
-	if (strcmp(target, "/") == 0)
-		return fail("invalid volume specification: '%s': invalid mount config for type \"bind\": "
-			    "invalid specification: destination can't be '/'", text);
-	options = strdup(rest ? rest : "rw");
-	if (!options || strpbrk(text, "\t\n"))
-		return fail("take the volume %s: %s", text, options ? "it has a tab or a newline" : "out of memory");
-	if (parse_mode(options, rest, &mode) < 0)
-		return -1;
-	if (asprintf(&line, "%s\t%s\t%s", mode, source, target) < 0)
-		return fail("take the volume %s: %m", text);
-	return add_mount(container, "bind", line, target, strlen(target));
-}
-
-int request_volumes_add(struct record *container)
-{
-	for (const char *text = NULL; (text = record_next(&request.lists, "volume", text));)
-		if (add_volume(container, text) < 0)
-			return -1;
 	for (const char *text = NULL; (text = record_next(&request.lists, "tmpfs", text));) {
-		if (*text != '/')
+		autofree char *target = strndup(text, strcspn(text, ":"));
+
+		if (!target)
+			return fail("mount %s: %m", text);
+		if (*target != '/')
+			return fail("invalid mount path: '%s' mount path must be absolute", target);
+		text_clean_path(target);
+		if (strcmp(target, "/") == 0)
+			return fail("invalid specification: destination can't be '/'");
+		if (request_mount_has(container, target) || request_mount_has_tmpfs(container, "tmpfs", target))
+			return fail("Duplicate mount point: %s", target);
+		if (record_addf(container, "tmpfs", "%s%s", target, text + strcspn(text, ":")) < 0)
+			return fail("mount %s: %m", target);
+	}
+	return 0;
+}
+
+/* Of the image, or of -v: where nothing else is mounted there is a volume of the container's own. */
+static int add_anonymous(struct record *container, const struct record *from)
+{
+	/* Adding moves what is gone through. */
+	struct record targets autorecord = { 0 };
+
+	if (record_copy(&targets, from, "volume") < 0)
+		return fail("take the volumes: %m");
+	for (const char *text = NULL; (text = record_next(&targets, "volume", text));) {
+		autofree char *target = strdup(text);
+		struct mount_wish wish = { .type = "volume", .source = "", .target = target };
+
+		if (!target)
+			return fail("take the volume %s: %m", text);
+		if (*target != '/')
 			return fail("invalid mount path: '%s' mount path must be absolute", text);
-		if (add_mount(container, "tmpfs", text, text, strcspn(text, ":")) < 0)
+		text_clean_path(target);
+		if (strcmp(target, "/") == 0)
+			return fail("invalid specification: destination can't be '/'");
+		if (!request_mount_has(container, target) && !request_mount_has_tmpfs(container, "tmpfs", target)
+		    && request_mount_add(container, &wish, "", false) < 0)
 			return -1;
 	}
 	return 0;
+}
+
+int request_volumes_add(struct record *container, const struct record *image)
+{
+	for (const char *text = NULL; (text = record_next(&request.lists, "volume", text));)
+		if (!is_repeated(text) && add_one(container, text) < 0)
+			return -1;
+	return add_tmpfs(container) < 0 || request_mounts_add(container) < 0
+	       || request_volumes_from_add(container) < 0 || add_anonymous(container, container) < 0
+	       || add_anonymous(container, image) < 0 ? -1 : 0;
 }

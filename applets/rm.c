@@ -33,7 +33,7 @@ static int remove_one(const char *name)
 	if (names_find(name, id) < 0)
 		return 1;
 	fail_phase("Error response from daemon: ", "");
-	return container_remove(id, given.force);
+	return container_remove(id, given.force, given.volumes);
 }
 
 static int rm_main(int argc, char **argv)

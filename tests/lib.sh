@@ -104,6 +104,11 @@ skip() {
 	exit 77
 }
 
+# needs_static WHY: not with the binary of SANITIZE=1, which is dynamic and has ASan's shadow memory.
+needs_static() {
+	[ -z "${SANITIZE-}" ] || skip "needs the static binary: $*"
+}
+
 # linkbox ARGUMENT...: succeeds. What it wrote stands in $stdout and $stderr.
 linkbox() {
 	call "$LINKBOX" "$@"

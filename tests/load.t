@@ -346,9 +346,9 @@ test_what_is_no_archive_is_refused() {
 	refuses load -i .
 	warns 'Is a directory'
 	fails_with 1 load -i nothing
-	says 'linkbox: open nothing: No such file or directory'
+	says 'linkbox: open nothing: no such file or directory'
 	fails_with 1 docker load -i nothing
-	says 'open nothing: No such file or directory'
+	says 'open nothing: no such file or directory'
 }
 
 test_an_older_kernel_is_named() {
@@ -371,6 +371,7 @@ test_a_full_disk_is_named_and_nothing_stays() {
 }
 
 test_memory_and_disk_stay_flat() {
+	needs_static 'a limit of its address space'
 	mount -t tmpfs -o size=45m tmpfs "$LINKBOX_STATE"
 	archive docker --blob 40 --zip --tag demo
 	ulimit -v 16384

@@ -216,3 +216,12 @@ test_is_called_four_ways() {
 	wrote web 'echo one'
 	four_ways logs web
 }
+
+test_details_are_none_and_a_space() {
+	image
+	linkbox run --name web busybox sh -c 'echo one; echo two'
+	linkbox logs --details web
+	prints ' one' ' two'
+	linkbox logs -t --details web
+	prints_like '[0-9TZ:.-]{30}  one' '[0-9TZ:.-]{30}  two'
+}

@@ -63,3 +63,22 @@ test_counts_its_operands_as_docker_does() {
 	fails_with 1 docker port a b c
 	warns "See 'docker port --help'."
 }
+
+test_asks_for_the_container_before_the_port() {
+	image
+	linkbox run -d --name web -p 8080:80 busybox
+	fails_with 1 docker port nosuch abc
+	says 'Error: No such container: nosuch'
+	docker port web ''
+	prints '80/tcp -> 0.0.0.0:8080'
+	fails_with 1 docker port web 80/
+	says 'strconv.ParseUint: parsing "80/": invalid syntax'
+	fails_with 1 docker port web 80/TCP
+	says "Error: No public port '80/TCP' published for web"
+	fails_with 1 docker port web 80-81
+	says "Error: No public port '80-81/tcp' published for web"
+	fails_with 1 docker port web 81-80
+	says 'Invalid range specified for the Port: 81-80'
+	fails_with 1 docker port web 0
+	says "Error: No public port '0/tcp' published for web"
+}

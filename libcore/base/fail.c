@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,12 +14,20 @@ static bool docker;
 static const char *before = "Error response from daemon: ";
 static const char *after = "";
 
-/* One line, whatever the user or an archive has put into a name. */
+/* One line that doesn't talk to the terminal, whatever the user or an archive has put into a name:
+ * 0x80 to 0x9f are controls as well, by themselves or after 0xc2 as UTF-8. */
 static void flatten(void)
 {
-	for (char *byte = last; *byte; byte++)
-		if ((unsigned char)*byte < ' ' || *byte == 0x7f)
-			*byte = '?';
+	unsigned char former = 0;
+
+	for (char *at = last; *at; at++) {
+		unsigned char byte = (unsigned char)*at;
+		bool high = byte >= 0x80 && byte < 0xa0 && (former < 0x80 || former == 0xc2);
+
+		if (byte < ' ' || byte == 0x7f || high)
+			*at = '?';
+		former = byte;
+	}
 }
 
 static void say(void)
@@ -51,6 +60,15 @@ int fail(const char *format, ...)
 		say();
 	errno = kept;
 	return -1;
+}
+
+const char *fail_reason(void)
+{
+	static char reason[80];
+
+	snprintf(reason, sizeof reason, "%s", strerror(errno));
+	*reason = (char)tolower((unsigned char)*reason);
+	return reason;
 }
 
 const char *fail_text(void)

@@ -7,6 +7,9 @@
 /* Say one line on standard error and return -1. errno is kept. `%m` is the kernel's reason. */
 int fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The kernel's reason for errno as Go writes it, where Docker has words: "no such file or directory". */
+const char *fail_reason(void);
+
 /* The text of the last failure, "" before the first: for those who pass it on (monitor, child). */
 const char *fail_text(void);
 

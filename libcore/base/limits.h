@@ -18,5 +18,9 @@ enum {
 	CLIENTS_MOST = 16,        /* attached to one container, or waiting for its end, at a time */
 	CONNECTIONS_MOST = 24,    /* to one monitor: its clients, and who asks something and goes */
 	MESSAGE_SIZE = 16384,     /* bytes of data in one monitor message */
+	SECCOMP_PROFILE_SIZE = 1 << 18,   /* bytes of a profile; it becomes a line of the record */
+	SECCOMP_RULES_MOST = 256, /* of one profile, those that depend on arguments */
+	SHARED_MEMORY = 64 << 20, /* bytes of /dev/shm where nothing else is said: as Docker */
+	MAC_LENGTH = 6,           /* bytes of an address of Ethernet */
 	NETLINK_BUFFER = 8192,    /* bytes of one netlink message */
 };

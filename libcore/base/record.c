@@ -217,12 +217,13 @@ int record_addf(struct record *record, const char *key, const char *format, ...)
 
 void record_drop(struct record *record, const char *key)
 {
-	char *line = record->text, *end = record->text + record->length;
+	char *line = record->text, *end;
 
-	if (!key) {
+	if (!key)
 		record->length = 0;
+	if (!record->length)
 		return;
-	}
+	end = line + record->length;
 	while (line < end) {
 		size_t size = strlen(line) + 1;
 

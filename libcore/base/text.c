@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,4 +81,86 @@ void text_hex(char *digits, const void *bytes, size_t length)
 		*digits++ = digit[byte[i] & 15];
 	}
 	*digits = '\0';
+}
+
+int text_bool(const char *text, bool *value)
+{
+	static const char *const words[] = { "1", "t", "T", "TRUE", "true", "True",
+					     "0", "f", "F", "FALSE", "false", "False" };
+	enum { COUNT = sizeof words / sizeof words[0] };
+
+	for (int i = 0; i < COUNT; i++)
+		if (strcmp(text, words[i]) == 0) {
+			*value = i < COUNT / 2;
+			return 0;
+		}
+	return -1;
+}
+
+int text_mac(const char *text, unsigned char mac[MAC_LENGTH])
+{
+	static const char *const forms[] = {
+		"%2hhx:%2hhx:%2hhx:%2hhx:%2hhx:%2hhx%c", "%2hhx-%2hhx-%2hhx-%2hhx-%2hhx-%2hhx%c",
+		"%2hhx%2hhx.%2hhx%2hhx.%2hhx%2hhx%c",
+	};
+	size_t digits = strspn(text, "0123456789abcdefABCDEF:-."), length = strlen(text);
+	char more;
+
+	if (digits != length || length != (strchr(text, '.') ? 14 : 17))
+		return -1;
+	for (int i = 0; i < 3; i++)
+		if (sscanf(text, forms[i], mac, mac + 1, mac + 2, mac + 3, mac + 4, mac + 5, &more) == 6)
+			return 0;
+	return -1;
+}
+
+int text_size(const char *text, unsigned long long *bytes)
+{
+	static const char units[] = "kmgtp";
+	const double most = 9223372036854775807.0;
+	const char *unit;
+	double number;
+	char *end;
+
+	if (!isdigit((unsigned char)*text) || text[strspn(text, "0123456789.")] == 'e' || strpbrk(text, "xX"))
+		return -1;
+	number = strtod(text, &end);
+	if (end[-1] == '.')
+		return -1;
+	end += *end == ' ';
+	unit = *end ? strchr(units, tolower((unsigned char)*end)) : NULL;
+	if (unit) {
+		end++;
+		for (long power = unit - units; power >= 0; power--)
+			number *= 1024;
+	}
+	end += tolower((unsigned char)*end) == 'i';
+	end += tolower((unsigned char)*end) == 'b';
+	if (*end || number >= most)
+		return -1;
+	*bytes = (unsigned long long)number;
+	return 0;
+}
+
+void text_clean_path(char *path)
+{
+	char *to = path, *from = path;
+
+	while (*from) {
+		size_t length = strcspn(from, "/");
+
+		if (length == 2 && from[0] == '.' && from[1] == '.') {
+			while (to > path && *--to != '/')
+				;
+		} else if (length && !(length == 1 && *from == '.')) {
+			*to++ = '/';
+			memmove(to, from, length);
+			to += length;
+		}
+		from += length;
+		from += *from == '/';
+	}
+	if (to == path)
+		*to++ = '/';
+	*to = '\0';
 }

@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: MIT */
+#include <ctype.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
 #include <sys/capability.h>
+#include <sys/prctl.h>
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "kernel/caps.h"
+
+/* Longer than any capability's. */
+enum { NAME_SIZE = 64 };
 
 uint64_t caps_default(void)
 {
@@ -25,6 +35,41 @@ static bool has(uint64_t set, cap_value_t capability)
 	return set >> capability & 1;
 }
 
+uint64_t caps_all(void)
+{
+	uint64_t set = 0;
+
+	for (cap_value_t capability = 0; capability < cap_max_bits(); capability++)
+		if (cap_get_bound(capability) == 1)
+			set |= UINT64_C(1) << capability;
+	return set;
+}
+
+void caps_name(char *full, size_t size, const char *name)
+{
+	snprintf(full, size, "%s%s", strncasecmp(name, "CAP_", 4) == 0 ? "" : "CAP_", name);
+	for (char *letter = full; *letter; letter++)
+		*letter = (char)toupper((unsigned char)*letter);
+}
+
+int caps_find(const char *name, uint64_t *set)
+{
+	char full[NAME_SIZE];
+	cap_value_t capability;
+
+	if (strcasecmp(name, "ALL") == 0) {
+		*set = caps_all();
+		return 0;
+	}
+	caps_name(full, sizeof full, name);
+	errno = EINVAL;
+	if (!text_is_word(full, "_") || cap_from_name(full, &capability) < 0)
+		return -1;
+	errno = ENOTSUP;
+	*set = UINT64_C(1) << capability;
+	return cap_get_bound(capability) == 1 ? 0 : -1;
+}
+
 int caps_bound(uint64_t set)
 {
 	for (cap_value_t capability = 0; capability < cap_max_bits(); capability++) {
@@ -34,6 +79,11 @@ int caps_bound(uint64_t set)
 			return fail("drop capability %d: %m", capability);
 	}
 	return 0;
+}
+
+int caps_keep(void)
+{
+	return prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0 ? fail("keep capabilities: %m") : 0;
 }
 
 /* Of the permitted ones keep those in the set; make these effective and nothing inheritable. */

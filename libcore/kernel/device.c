@@ -18,7 +18,7 @@ static const struct { const char *name; unsigned major, minor; } nodes[] = {
 
 static const struct { const char *name, *to; } links[] = {
 	{ "fd", "/proc/self/fd" }, { "stdin", "/proc/self/fd/0" }, { "stdout", "/proc/self/fd/1" },
-	{ "stderr", "/proc/self/fd/2" }, { "ptmx", "pts/ptmx" }, { "core", "/proc/kcore" },
+	{ "stderr", "/proc/self/fd/2" }, { "ptmx", "pts/ptmx" },
 };
 
 /* In a user namespace mknod is never permitted. */

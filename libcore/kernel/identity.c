@@ -169,6 +169,27 @@ int identity_find(struct identity *identity, const char *user)
 	return add_groups_of_user(identity, groups);
 }
 
+int identity_join(struct identity *identity, const char *group)
+{
+	autofree char *groups = NULL;
+	char *rest, *name, *members;
+	struct wanted wanted;
+	unsigned long gid;
+
+	/* A sign makes no name of a number. */
+	if (*group == '-' && group[1] && group[1 + strspn(group + 1, "0123456789")] == '\0')
+		return fail("uids and gids must be in range 0-%d", ID_MOST);
+	if (want(&wanted, group) < 0 || read_file("/etc/group", &groups) < 0)
+		return -1;
+	rest = groups;
+	while (next_group(&rest, &name, &gid, &members))
+		if (is_wanted(&wanted, name, gid))
+			return add_group(identity, (uint32_t)gid);
+	if (!wanted.numeric)
+		return fail("Unable to find group %s: no matching entries in group file", group);
+	return add_group(identity, (uint32_t)wanted.number);
+}
+
 int identity_assume(const struct identity *identity)
 {
 	if (setgroups((size_t)identity->group_count, identity->groups) < 0 ||

@@ -25,5 +25,8 @@ struct identity {
  * To be called in the container's root (after rootfs_enter). -1 said, in Docker's words. */
 int identity_find(struct identity *identity, const char *user);
 
+/* Put it into one more group, "crew" or "5", as --group-add does. In the container's root. -1 said. */
+int identity_join(struct identity *identity, const char *group);
+
 /* Become it: groups, gid, uid, in this order, for good. -1 said. */
 int identity_assume(const struct identity *identity);

@@ -67,7 +67,8 @@ static int visit_link(const struct nlmsghdr *answer, void *context)
 	const struct nlattr *attribute;
 
 	mnl_attr_for_each(attribute, answer, sizeof(struct ifinfomsg))
-		if (mnl_attr_get_type(attribute) == IFLA_IFNAME)
+		if (mnl_attr_get_type(attribute) == IFLA_IFNAME
+		    && mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING) == 0)
 			return visit->each(mnl_attr_get_str(attribute), visit->context);
 	return 0;
 }

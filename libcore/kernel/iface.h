@@ -7,8 +7,6 @@
 
 #include "kernel/netlink.h"
 
-enum { MAC_LENGTH = 6 };
-
 /* The number of an interface in the network namespace of this netlink descriptor; -1 and errno
  * ENODEV, silent. */
 int iface_index(int kernel, const char *name);

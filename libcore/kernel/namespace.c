@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/auto.h"
 #include "base/fail.h"
 #include "kernel/namespace.h"
+#include "kernel/pidfd.h"
 
 _Static_assert(NAMESPACE_ALL == (CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC |
 	CLONE_NEWNET | CLONE_NEWCGROUP), "the kernel's numbers");
@@ -24,6 +30,49 @@ pid_t namespace_clone(int namespaces, int *pidfd)
 int namespace_join(int pidfd, int namespaces)
 {
 	return setns(pidfd, namespaces) < 0 ? fail("enter the container's namespaces: %m") : 0;
+}
+
+void namespace_name(pid_t pid, char name[NAMESPACE_NAME])
+{
+	char path[32];
+	ssize_t length;
+
+	snprintf(path, sizeof path, "/proc/%d/ns/mnt", (int)pid);
+	length = readlink(path, name, NAMESPACE_NAME - 1);
+	name[length < 0 ? 0 : length] = '\0';
+}
+
+/* True if there was one to be killed. */
+static bool end_once(const char *name)
+{
+	DIR *processes = opendir("/proc");
+	struct dirent *entry;
+	bool any = false;
+
+	while (processes && (entry = readdir(processes))) {
+		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+		autoclose int process = pid > 0 ? pidfd_take(pid) : -1;
+		char its[NAMESPACE_NAME];
+
+		if (process < 0)
+			continue;
+		/* Asked after its descriptor was taken, the name is that of the process killed. */
+		namespace_name(pid, its);
+		if (strcmp(its, name) == 0 && pidfd_signal(process, SIGKILL) == 0)
+			any = true;
+	}
+	if (processes)
+		closedir(processes);
+	return any;
+}
+
+void namespace_end(const char *name)
+{
+	enum { PASSES = 1000 };   /* one that can't be killed now is not waited for for ever */
+	const struct timespec moment = { .tv_nsec = 1000000 };
+
+	for (int pass = 0; *name && pass < PASSES && end_once(name); pass++)
+		nanosleep(&moment, NULL);
 }
 
 pid_t namespace_own_pid(void)

@@ -24,6 +24,14 @@ pid_t namespace_clone(int namespaces, int *pidfd);
 /* Enter those of the process that `pidfd` is: a pid namespace holds for children made later. -1 said. */
 int namespace_join(int pidfd, int namespaces);
 
+enum { NAMESPACE_NAME = 32 };
+
+/* The name of a process's mount namespace, "mnt:[4026531840]"; "" if the process is gone. */
+void namespace_name(pid_t pid, char name[NAMESPACE_NAME]);
+
+/* Kill every process whose mount namespace has this name, until there is none. */
+void namespace_end(const char *name);
+
 /* The caller's pid as the one who mounted /proc counts: the host's, while its /proc is there. */
 pid_t namespace_own_pid(void);
 

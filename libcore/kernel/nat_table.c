@@ -24,9 +24,9 @@ const struct nat_kind nat_kinds[] = {
 	{ 0 },
 };
 
-static void put_guard(struct nft_batch *batch)
+static void put_guard(struct nft_batch *batch, uint32_t subnet)
 {
-	uint32_t missing = 0;
+	uint32_t missing = 0, lo = 1;
 	struct nlattr *rule;
 
 	/* chain guard { type filter hook prerouting priority raw; } */
@@ -45,6 +45,16 @@ static void put_guard(struct nft_batch *batch)
 	nft_load_fib(batch, NFTA_FIB_F_SADDR | NFTA_FIB_F_IIF | NFTA_FIB_F_PRESENT,
 		NFT_FIB_RESULT_OIF, 0);
 	nft_compare(batch, NFT_CMP_EQ, &missing, sizeof missing);
+	nft_verdict(batch, NFT_DROP);
+	nft_end_rule(batch, rule);
+
+	/* A neighbour in the network could else go on with a link's open connection. */
+	/* iifname != "lb*" iif != lo ip saddr SUBNET drop */
+	rule = nft_begin_rule(batch, "guard");
+	nat_match_interface(batch, NFT_META_IIFNAME, NFT_CMP_NEQ);
+	nft_load_meta(batch, NFT_META_IIF, 0);
+	nft_compare(batch, NFT_CMP_NEQ, &lo, sizeof lo);
+	nat_match_subnet(batch, NAT_SOURCE, NFT_CMP_EQ, subnet);
 	nft_verdict(batch, NFT_DROP);
 	nft_end_rule(batch, rule);
 }
@@ -159,7 +169,7 @@ void nat_table_put(struct nft_batch *batch, uint32_t subnet, uint32_t gateway, b
 	nft_add_table(batch);
 	for (const struct nat_kind *kind = nat_kinds; kind->key; kind++)
 		nft_add_collection(batch, &kind->collection);
-	put_guard(batch);
+	put_guard(batch, subnet);
 	put_arrive_and_depart(batch);
 	put_hide(batch, subnet, gateway);
 	nat_admit_put(batch, subnet);

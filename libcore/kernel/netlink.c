@@ -108,6 +108,23 @@ static void keep_reason(const struct nlmsghdr *answer)
 				mnl_attr_get_str(attribute));
 }
 
+/* libmnl takes a length above 2^31 for a small one. */
+static bool is_whole(const struct nlmsghdr *answer, int length)
+{
+	return mnl_nlmsg_ok(answer, length) && answer->nlmsg_len <= INT32_MAX;
+}
+
+/* The verdict in an answer, 0 or a negative errno. */
+static int verdict_of(const struct nlmsghdr *answer)
+{
+	enum { ERRNO_MOST = 4095 };
+	int error = -EPROTO;
+
+	if (mnl_nlmsg_get_payload_len(answer) >= sizeof error)
+		memcpy(&error, mnl_nlmsg_get_payload(answer), sizeof error);
+	return error > 0 || error < -ERRNO_MOST ? -EPROTO : error;
+}
+
 struct verdict {
 	int error;        /* the first that counts */
 	int failed;       /* and whose it is */
@@ -119,16 +136,16 @@ static void judge(struct verdict *verdict, const struct netlink_batch *batch, co
 {
 	const struct nlmsghdr *answer = (const struct nlmsghdr *)answers;
 
-	for (; mnl_nlmsg_ok(answer, length); answer = mnl_nlmsg_next(answer, &length)) {
-		const struct nlmsgerr *error = mnl_nlmsg_get_payload(answer);
+	for (; is_whole(answer, length); answer = mnl_nlmsg_next(answer, &length)) {
+		int error = verdict_of(answer);
 
 		if (answer->nlmsg_type != NLMSG_ERROR)
 			continue;
 		verdict->complete = true;
-		if (!error->error || -error->error == batch->accepted || verdict->error)
+		if (!error || -error == batch->accepted || verdict->error)
 			continue;
-		verdict->error = -error->error;
-		verdict->failed = (int)answer->nlmsg_seq;
+		verdict->error = -error;
+		verdict->failed = answer->nlmsg_seq < (unsigned)batch->count ? (int)answer->nlmsg_seq : -1;
 		keep_reason(answer);
 	}
 }
@@ -172,11 +189,11 @@ static int read_dump(const char *answers, int length,
 {
 	const struct nlmsghdr *answer = (const struct nlmsghdr *)answers;
 
-	for (; mnl_nlmsg_ok(answer, length); answer = mnl_nlmsg_next(answer, &length)) {
+	for (; is_whole(answer, length); answer = mnl_nlmsg_next(answer, &length)) {
 		if (answer->nlmsg_type == NLMSG_ERROR || answer->nlmsg_type == NLMSG_DONE) {
-			int error = *(const int *)mnl_nlmsg_get_payload(answer);
+			int error = verdict_of(answer);
 
-			if (error < 0 && !*result) {
+			if (error && !*result) {
 				errno = -error;
 				*result = -1;
 			}

@@ -28,6 +28,11 @@ void process_reset(void)
 	umask(0022);
 }
 
+int process_end_with_parent(void)
+{
+	return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 ? fail("end with the monitor: %m") : 0;
+}
+
 static int close_range_of(int first, unsigned last)
 {
 	if (syscall(SYS_close_range, first, last, 0) < 0)

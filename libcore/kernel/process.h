@@ -10,6 +10,10 @@ int process_hide(void);
  * too: call it early. Never fails. */
 void process_reset(void);
 
+/* Be killed when the parent ends: to be called after the last change of identity, which takes this
+ * back. -1 said. */
+int process_end_with_parent(void);
+
 /* Close every descriptor from this one on. -1 said. */
 int process_close_from(int first);
 

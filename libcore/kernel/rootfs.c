@@ -41,7 +41,7 @@ static int compare(int place, const struct stat *source, const char *target)
 	return 0;
 }
 
-int rootfs_bind(int root, int source, const char *target, bool read_only)
+int rootfs_bind(int root, int source, const char *target, unsigned how)
 {
 	autoclose int place = -1, copy = -1;
 	struct stat what;
@@ -51,10 +51,10 @@ int rootfs_bind(int root, int source, const char *target, bool read_only)
 	place = target_make(root, target, S_ISDIR(what.st_mode) ? TARGET_DIRECTORY : TARGET_FILE);
 	if (place < 0 || refuse_proc(place, target) < 0 || compare(place, &what, target) < 0)
 		return -1;
-	copy = mount_copy(source, true, target);
+	copy = mount_copy(source, !(how & BIND_ALONE), target);
 	if (copy < 0 || mount_attach(copy, place, target) < 0)
 		return -1;
-	return read_only ? mount_restrict(copy, MOUNT_READ_ONLY, true, target) : 0;
+	return how & BIND_READ_ONLY ? mount_restrict(copy, MOUNT_READ_ONLY, true, target) : 0;
 }
 
 /* An option of mount(8) that changes a rule; all others are the file system's own. */
@@ -151,7 +151,7 @@ int rootfs_work_in(const char *path)
 	char now[PATH_MAX];
 
 	if (directory < 0 || fchdir(directory) < 0)
-		return fail("chdir to cwd (\"%s\"): %m", path);
+		return fail("chdir to cwd (\"%s\") set in config.json failed: %s", path, fail_reason());
 	/* The kernel says "(unreachable)" of a directory that isn't below the root: a way out. */
 	if (!getcwd(now, sizeof now) || now[0] != '/')
 		return fail("chdir to cwd (\"%s\"): it is outside of the container", path);

@@ -2,14 +2,18 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <stdbool.h>
+/* How rootfs_bind binds; or-ed. */
+enum bind_how {
+	BIND_READ_ONLY = 1,   /* and all that is mounted below */
+	BIND_ALONE = 2,       /* without what is mounted below */
+};
 
 /* `root` is a descriptor of the mounted root (overlay_mount). All but rootfs_work_in come before
  * rootfs_enter or after it, as you like; sources have to be opened before it, in this namespace. */
 
-/* Show `source` (a descriptor of a file or directory of the host) at `target`, made if absent, with
- * the mounts below it. -1 said; nothing goes over /proc. Call in the order of the targets' depth. */
-int rootfs_bind(int root, int source, const char *target, bool read_only);
+/* Show `source` (a descriptor of a file or directory of the host) at `target`, made if absent. -1
+ * said; nothing goes over /proc. Call in the order of the targets' depth. */
+int rootfs_bind(int root, int source, const char *target, unsigned how);
 
 /* An empty file system in RAM, as --tmpfs says it: "/run" or "/run:size=64m,mode=1777,exec". -1 said. */
 int rootfs_tmpfs(int root, const char *specification);

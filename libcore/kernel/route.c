@@ -98,14 +98,16 @@ static int visit_route(const struct nlmsghdr *answer, void *context)
 	const struct visit *visit = context;
 	const struct rtmsg *header = mnl_nlmsg_get_payload(answer);
 	const struct nlattr *attribute;
-	struct route route = {
-		.prefix = header->rtm_dst_len,
-		.type = header->rtm_type,
-		.protocol = header->rtm_protocol,
-	};
+	struct route route = { 0 };
 
+	if (mnl_nlmsg_get_payload_len(answer) < sizeof *header)
+		return 0;
+	route.prefix = header->rtm_dst_len;
+	route.type = header->rtm_type;
+	route.protocol = header->rtm_protocol;
 	mnl_attr_for_each(attribute, answer, sizeof *header)
-		if (mnl_attr_get_type(attribute) == RTA_DST)
+		if (mnl_attr_get_type(attribute) == RTA_DST
+		    && mnl_attr_validate(attribute, MNL_TYPE_U32) == 0)
 			route.destination = mnl_attr_get_u32(attribute);
 	return visit->each(&route, visit->context);
 }

@@ -3,6 +3,7 @@
 #include <linux/magic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -11,6 +12,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "kernel/device.h"
+#include "kernel/device_host.h"
 #include "kernel/mount.h"
 #include "kernel/system.h"
 #include "kernel/target.h"
@@ -78,15 +80,17 @@ static void mount_if_there(int directory, const char *type, unsigned rules, cons
 }
 
 /* Returns the null device in it. */
-static int mount_dev(int root)
+static int mount_dev(int root, bool privileged, unsigned long long shared_memory)
 {
+	char size[64];
 	autoclose int dev = mount_in_root(root, "tmpfs", "mode=0755,size=65536k",
 		MOUNT_NO_SUID | MOUNT_STRICT_ATIME, "/dev");
 
-	if (dev < 0 || device_make_all(dev) < 0 ||
+	snprintf(size, sizeof size, "mode=1777,size=%llu", shared_memory);
+	if (dev < 0 || device_make_all(dev) < 0 || (privileged && device_host_make_all(dev) < 0) ||
 	    mount_in_dev(dev, "devpts", "newinstance,ptmxmode=0666,mode=0620,gid=5",
 		    MOUNT_NO_SUID | MOUNT_NO_EXEC, "pts") < 0 ||
-	    mount_in_dev(dev, "tmpfs", "mode=1777,size=65536k", MOUNT_SEALED, "shm") < 0)
+	    (shared_memory && mount_in_dev(dev, "tmpfs", size, MOUNT_SEALED, "shm") < 0))
 		return -1;
 	if (mkdirat(dev, "mqueue", 0755) < 0)
 		return fail("make /dev/mqueue: %m");
@@ -102,12 +106,13 @@ static bool only_cgroup2(void)
 	return statfs("/sys/fs/cgroup", &host) == 0 && host.f_type == CGROUP2_SUPER_MAGIC;
 }
 
-static int mount_sys(int root)
+static int mount_sys(int root, bool privileged)
 {
-	int sys = mount_in_root(root, "sysfs", NULL, MOUNT_SEALED | MOUNT_READ_ONLY, "/sys");
+	unsigned rules = MOUNT_SEALED | (privileged ? 0 : MOUNT_READ_ONLY);
+	int sys = mount_in_root(root, "sysfs", NULL, rules, "/sys");
 
 	if (sys >= 0 && only_cgroup2())
-		mount_if_there(sys, "cgroup2", MOUNT_SEALED | MOUNT_READ_ONLY, "fs/cgroup");
+		mount_if_there(sys, "cgroup2", rules, "fs/cgroup");
 	return sys;
 }
 
@@ -154,6 +159,25 @@ static int cover_all(int mounted, const char *place, const char *const *names, i
 	return 0;
 }
 
+/* How hot each processor was tells neighbours what this container computes. */
+static int cover_throttles(int sys, int null, int *empty)
+{
+	char name[64];
+	const char *const names[] = { name, NULL };
+
+	for (int processor = 0;; processor++) {
+		autoclose int there = -1;
+
+		snprintf(name, sizeof name, "/sys/devices/system/cpu/cpu%d", processor);
+		there = target_find(sys, name + strlen("/sys"));
+		if (there < 0)
+			return 0;
+		strcat(name, "/thermal_throttle");
+		if (cover_all(sys, "/sys", names, null, empty) < 0)
+			return -1;
+	}
+}
+
 static int make_read_only(int mounted, const char *place, const char *const *names)
 {
 	for (; *names; names++) {
@@ -171,27 +195,31 @@ static int make_read_only(int mounted, const char *place, const char *const *nam
 	return 0;
 }
 
-static int mount_all(int root)
+static int mount_all(int root, bool privileged, unsigned long long shared_memory)
 {
 	autoclose int proc = -1, sys = -1, null = -1, empty = -1;
 
 	proc = mount_in_root(root, "proc", NULL, MOUNT_SEALED, "/proc");
 	if (proc < 0)
 		return -1;
-	sys = mount_sys(root);
+	sys = mount_sys(root, privileged);
 	if (sys < 0)
 		return -1;
-	null = mount_dev(root);
-	if (null < 0 || make_read_only(proc, "/proc", read_only_in_proc) < 0 ||
+	null = mount_dev(root, privileged, shared_memory);
+	if (null < 0 || privileged)
+		return null < 0 ? -1 : 0;
+	if (make_read_only(proc, "/proc", read_only_in_proc) < 0 ||
 	    cover_all(proc, "/proc", covered_in_proc, null, &empty) < 0)
 		return -1;
-	return cover_all(sys, "/sys", covered_in_sys, null, &empty);
+	if (cover_all(sys, "/sys", covered_in_sys, null, &empty) < 0)
+		return -1;
+	return cover_throttles(sys, null, &empty);
 }
 
-int system_mount(int root)
+int system_mount(int root, bool privileged, unsigned long long shared_memory)
 {
 	mode_t mask = umask(0);
-	int done = mount_all(root);
+	int done = mount_all(root, privileged, shared_memory);
 
 	umask(mask);
 	return done;

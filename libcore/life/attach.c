@@ -48,10 +48,16 @@ static int refuse(const char *what)
 int attach_check(const struct attachment *attachment)
 {
 	struct detach_keys keys;
+	char text[FAILURE_LENGTH];
+	bool was;
+	int parsed;
 
 	if (attachment->tty && attachment->streams & ATTACH_INPUT && !isatty(STDIN_FILENO))
 		return refuse("the input device is not a TTY");
-	return detach_keys_parse(&keys, attachment->detach_keys);
+	was = fail_silently(true);
+	parsed = detach_keys_parse(&keys, attachment->detach_keys);
+	fail_silently(was);
+	return parsed < 0 ? refuse(strcpy(text, fail_text())) : 0;
 }
 
 /* A program draws its prompt or screen again when the size changes: `more` makes it change. */

@@ -10,7 +10,7 @@ struct attachment {
 	int streams;              /* of ours that take part: ATTACH_* or-ed */
 	bool tty;                 /* the container has a terminal: raw mode, resizing, detach keys */
 	bool proxy_signals;       /* what we get, its first process gets; not with a terminal */
-	const char *detach_keys;  /* "ctrl-p,ctrl-q" if NULL; "" for none */
+	const char *detach_keys;  /* NULL: the configured ones, or "ctrl-p,ctrl-q"; "" for none */
 	const char *id;           /* of the container: signals go over a connection of their own, past
 	                             input that nobody reads. NULL: over the same one */
 };

@@ -29,25 +29,33 @@ static void mac_of(unsigned char mac[MAC_LENGTH], unsigned char end, uint32_t ad
 	memcpy(mac + 2, &address, sizeof address);
 }
 
-static int create(int kernel, const char *name, uint32_t address, int netns)
+static void mac_of_guest(unsigned char mac[MAC_LENGTH], const struct cable_guest *guest)
+{
+	if (guest->mac)
+		memcpy(mac, guest->mac, MAC_LENGTH);
+	else
+		mac_of(mac, GUEST_END, guest->address);
+}
+
+static int create(int kernel, const char *name, const struct cable_guest *guest, int netns)
 {
 	unsigned char host_mac[MAC_LENGTH], guest_mac[MAC_LENGTH];
-	struct veth_end host = { name, host_mac }, guest = { "eth0", guest_mac };
+	struct veth_end host = { name, host_mac }, inside = { "eth0", guest_mac };
 
-	mac_of(host_mac, HOST_END, address);
-	mac_of(guest_mac, GUEST_END, address);
-	if (veth_create(kernel, &host, &guest, netns) == 0)
+	mac_of(host_mac, HOST_END, guest->address);
+	mac_of_guest(guest_mac, guest);
+	if (veth_create(kernel, &host, &inside, netns) == 0)
 		return 0;
 	if (errno != EEXIST)
 		return -1;
 	if (iface_delete(name) < 0)
 		return -1;
-	if (veth_create(kernel, &host, &guest, netns) == 0)
+	if (veth_create(kernel, &host, &inside, netns) == 0)
 		return 0;
 	return errno == EEXIST ? fail("create interface %s: %m", name) : -1;
 }
 
-static int set_host_end(int kernel, const char *name, uint32_t address, uint32_t gateway)
+static int set_host_end(int kernel, const char *name, const struct cable_guest *guest, uint32_t gateway)
 {
 	static const char *const steps[] = { "IPv6", "settings", "link", "neighbour", "route" };
 	static const struct iface_setting settings[] = {
@@ -61,12 +69,12 @@ static int set_host_end(int kernel, const char *name, uint32_t address, uint32_t
 
 	if (index < 0)
 		return fail("set up interface %s: %m", name);
-	mac_of(mac, GUEST_END, address);
+	mac_of_guest(mac, guest);
 	iface_put_no_ipv6(&batch, index);
 	iface_put_settings(&batch, index, settings, sizeof settings / sizeof *settings);
 	iface_put_up(&batch, index);
-	neighbour_put(&batch, index, address, mac);
-	route_put_host(&batch, SUBNET_TABLE, address, index, gateway);
+	neighbour_put(&batch, index, guest->address, mac);
+	route_put_host(&batch, SUBNET_TABLE, guest->address, index, gateway);
 	batch.accepted = EAFNOSUPPORT;   /* no IPv6 in this kernel */
 	if (netlink_send(kernel, &batch) < 0)
 		return fail("set up interface %s: %s: %m%s", name,
@@ -119,7 +127,7 @@ static int set_guest_end(int kernel, uint32_t address, uint32_t gateway)
 	return 0;
 }
 
-int cable_lay(const char *name, uint32_t address, uint32_t gateway, int netns)
+int cable_lay(const char *name, const struct cable_guest *guest, uint32_t gateway, int netns)
 {
 	autoclose int kernel = netlink_open(NETLINK_ROUTE);
 	autoclose int inside = -1;
@@ -127,8 +135,8 @@ int cable_lay(const char *name, uint32_t address, uint32_t gateway, int netns)
 
 	if (kernel < 0)
 		return fail("create interface %s: %m", name);
-	if (create(kernel, name, address, netns) < 0 || disable_ipv6(name) < 0
-	    || set_host_end(kernel, name, address, gateway) < 0)
+	if (create(kernel, name, guest, netns) < 0 || disable_ipv6(name) < 0
+	    || set_host_end(kernel, name, guest, gateway) < 0)
 		return -1;
 	outside = netns_enter(netns);
 	if (outside < 0)
@@ -137,17 +145,17 @@ int cable_lay(const char *name, uint32_t address, uint32_t gateway, int netns)
 	settled = inside < 0 ? fail("set up eth0 in the container: %m") : set_guest_namespace();
 	if (netns_leave(outside) < 0)
 		return fail("leave the container's network namespace: %m");
-	if (settled < 0 || set_guest_end(inside, address, gateway) < 0)
+	if (settled < 0 || set_guest_end(inside, guest->address, gateway) < 0)
 		return -1;
 	iface_wait_running(kernel, name);
 	return 0;
 }
 
-int cable_restore(const char *name, uint32_t address, uint32_t gateway)
+int cable_restore(const char *name, const struct cable_guest *guest, uint32_t gateway)
 {
 	autoclose int kernel = netlink_open(NETLINK_ROUTE);
 
 	if (kernel < 0)
 		return fail("set up interface %s: %m", name);
-	return iface_index(kernel, name) < 0 ? 0 : set_host_end(kernel, name, address, gateway);
+	return iface_index(kernel, name) < 0 ? 0 : set_host_end(kernel, name, guest, gateway);
 }

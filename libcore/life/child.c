@@ -9,17 +9,18 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
-#include "kernel/caps.h"
 #include "kernel/identity.h"
-#include "kernel/loopback.h"
 #include "kernel/namespace.h"
 #include "kernel/oom.h"
 #include "kernel/process.h"
 #include "kernel/pty.h"
 #include "kernel/rootfs.h"
 #include "life/child.h"
+#include "life/child_namespaces.h"
 #include "life/child_root.h"
+#include "life/child_settings.h"
 #include "life/command.h"
+#include "life/confinement.h"
 #include "life/environment.h"
 #include "life/hosts.h"
 #include "life/init.h"
@@ -30,24 +31,10 @@
 struct prepared {
 	struct record environment;
 	struct identity identity;
+	struct confinement confinement;
 	int slave;                /* of the terminal, -1 */
+	int settings;             /* of the kernel, -1 */
 };
-
-/* "bridge" is plugged in from outside; another container's network is entered. */
-static int enter_network(const char *network)
-{
-	const char *other = text_after(network, "container:");
-	autoclose int process = -1;
-
-	if (strcmp(network, "none") == 0)
-		return loopback_up();
-	if (!other)
-		return 0;
-	process = message_take_process(other);
-	if (process < 0)
-		return fail("cannot join network of a non running container: %s", other);
-	return namespace_join(process, NAMESPACE_NETWORK);
-}
 
 static int make_root(const struct child *child, struct prepared *prepared)
 {
@@ -56,8 +43,9 @@ static int make_root(const struct child *child, struct prepared *prepared)
 
 	if (child->address && text_address(child->address, &address) < 0)
 		return fail("read the address %s: it is none", child->address);
-	if (enter_network(record_get(container, "network")) < 0 || environment_build(&prepared->environment, container) < 0)
+	if (child_namespaces_join(container) < 0 || environment_build(&prepared->environment, container) < 0)
 		return -1;
+	prepared->settings = child_settings_open(container);
 	if (!text_starts(record_get(container, "network"), "container:") && hosts_write(container, address) < 0)
 		return -1;
 	return child_root_enter(container);
@@ -79,13 +67,24 @@ static int open_terminal(const struct child *child, struct prepared *prepared)
 	return 0;
 }
 
+static int join_groups(struct identity *identity, const struct record *container)
+{
+	for (const char *group = NULL; (group = record_next(container, "group_add", group));)
+		if (identity_join(identity, group) < 0)
+			return -1;
+	return 0;
+}
+
 static int settle_in(const struct child *child, struct prepared *prepared)
 {
 	const struct record *container = child->container;
 	const char *workdir = record_get(container, "workdir");
 
-	if (namespace_set_hostname(record_get(container, "hostname"), record_get(container, "domainname")) < 0
+	if ((!record_get(container, "uts") && namespace_set_hostname(record_get(container, "hostname"),
+								       record_get(container, "domainname")) < 0)
 	    || identity_find(&prepared->identity, record_get(container, "user")) < 0
+	    || join_groups(&prepared->identity, container) < 0
+	    || confinement_read(&prepared->confinement, container) < 0
 	    || rootfs_make_directory(workdir ? workdir : "/") < 0
 	    || open_terminal(child, prepared) < 0
 	    || child_root_seal(container) < 0)
@@ -121,11 +120,12 @@ static int take_streams(const struct child *child, const struct prepared *prepar
 static int give_up_rights(const struct child *child, const struct prepared *prepared)
 {
 	const char *workdir = record_get(child->container, "workdir");
-	uint64_t set = caps_default();
 
-	if (caps_bound(set) < 0 || identity_assume(&prepared->identity) < 0 || caps_confine(set) < 0)
+	if (confinement_begin(&prepared->confinement, &prepared->identity) < 0
+	    || (child_namespaces_share_processes(child->container) && process_end_with_parent() < 0)
+	    || rootfs_work_in(workdir ? workdir : "/") < 0 || process_close_others(child->report) < 0)
 		return -1;
-	return rootfs_work_in(workdir ? workdir : "/");
+	return confinement_seal(&prepared->confinement, &prepared->identity);
 }
 
 static int prepare(const struct child *child, struct prepared *prepared)
@@ -138,15 +138,16 @@ static int prepare(const struct child *child, struct prepared *prepared)
 	    || make_root(child, prepared) < 0
 	    || settle_in(child, prepared) < 0
 	    || wait_for_network(child) < 0
+	    || child_settings_apply(prepared->settings, child->container) < 0
 	    || take_streams(child, prepared) < 0
 	    || give_up_rights(child, prepared) < 0)
 		return -1;
-	return process_close_others(child->report);
+	return 0;
 }
 
 _Noreturn void child_run(const struct child *child)
 {
-	struct prepared prepared = { .slave = -1 };
+	struct prepared prepared = { .slave = -1, .settings = -1 };
 	int status = 125;
 
 	fail_silently(true);

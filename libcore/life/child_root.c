@@ -13,6 +13,7 @@
 #include "kernel/overlay.h"
 #include "kernel/rootfs.h"
 #include "kernel/system.h"
+#include "life/child_namespaces.h"
 #include "life/child_root.h"
 #include "life/child_volumes.h"
 #include "store/container_record.h"
@@ -48,9 +49,6 @@ static int open_upper(struct overlay *overlay, const struct record *container)
 {
 	autoclose int layer = -1;
 
-	overlay->upper = overlay->work = -1;
-	if (record_get(container, "read_only"))
-		return 0;
 	layer = container_record_open_layer(container);
 	if (layer < 0)
 		return -1;
@@ -62,13 +60,13 @@ static int open_upper(struct overlay *overlay, const struct record *container)
 	return 0;
 }
 
-static int mount_layers(const struct record *container)
+int child_root_mount(const struct record *container, bool writable)
 {
-	struct overlay overlay = { 0 };
+	struct overlay overlay = { .upper = -1, .work = -1 };
 	char staging[4096];
 
 	snprintf(staging, sizeof staging, "%s/running/%s", store_path(STORE_RUN), record_get(container, "id"));
-	if (open_layers(&overlay, container) < 0 || open_upper(&overlay, container) < 0)
+	if (open_layers(&overlay, container) < 0 || (writable && open_upper(&overlay, container) < 0))
 		return -1;
 	return overlay_mount(&overlay, staging);
 }
@@ -85,6 +83,16 @@ static int open_files(const struct record *container)
 	return container_record_load(&record, other) < 0 ? -1 : container_record_open(&record);
 }
 
+/* With --ipc none, and those of others, it has none of its own. */
+static unsigned long long shared_memory(const struct record *container)
+{
+	const char *ipc = record_get(container, "ipc");
+
+	if (ipc && strcmp(ipc, "shareable") != 0)
+		return 0;
+	return (unsigned long long)record_number(container, "shm_size", SHARED_MEMORY);
+}
+
 int child_root_enter(const struct record *container)
 {
 	autoclose int files = -1, root = -1;
@@ -92,8 +100,11 @@ int child_root_enter(const struct record *container)
 	if (mount_private() < 0)
 		return -1;
 	files = open_files(container);
-	root = files < 0 ? -1 : mount_layers(container);
-	if (root < 0 || system_mount(root) < 0 || child_volumes_mount(root, files, container) < 0)
+	root = files < 0 ? -1 : child_root_mount(container, !record_get(container, "read_only"));
+	if (root < 0
+	    || system_mount(root, record_get(container, "privileged") != NULL, shared_memory(container)) < 0
+	    || child_namespaces_share_memory(root, container) < 0
+	    || child_volumes_mount(root, files, container) < 0)
 		return -1;
 	return rootfs_enter(root);
 }

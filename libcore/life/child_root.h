@@ -2,7 +2,14 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/record.h"
+
+/* Put its layers together, in a mount namespace of the caller's own: a descriptor of the root, -1
+ * said. Not `writable`: what is written is gone with the namespace, and the container's own layer is
+ * not looked at. */
+int child_root_mount(const struct record *container, bool writable);
 
 /* In the child: mount the layers, what every container finds, and what its user has asked for, and
  * make that the root. -1 said. */

@@ -10,11 +10,12 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "base/text.h"
 #include "kernel/rootfs.h"
 #include "life/child_volumes.h"
+#include "store/mount_line.h"
+#include "store/volumes.h"
 
-enum volume_kind { OWN_FILE, BIND, TMPFS };
+enum volume_kind { OWN_FILE, BIND, VOLUME, TMPFS };
 
 struct volume {
 	enum volume_kind kind;
@@ -40,7 +41,7 @@ static int depth_of(const char *target, int length)
 
 static int add(struct volumes *volumes, enum volume_kind kind, const char *text, const char *target)
 {
-	int length = kind == TMPFS ? (int)strcspn(target, ":") : (int)strlen(target);
+	int length = (int)strcspn(target, kind == TMPFS ? ":" : "\t");
 
 	if (volumes->count == VOLUMES_MOST)
 		return fail("mount %s: a container takes at most %d volumes", target, VOLUMES_MOST);
@@ -59,21 +60,30 @@ static bool user_has(const struct volumes *volumes, const char *target)
 	return false;
 }
 
+static int collect_lines(struct volumes *volumes, const struct record *container)
+{
+	static const struct { const char *key; enum volume_kind kind; } lines[] = {
+		{ "bind", BIND }, { "volume_mount", VOLUME }, { "tmpfs", TMPFS }, { "tmpfs_mount", TMPFS },
+	};
+	struct mount_line mount;
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+		for (const char *line = NULL; (line = record_next(container, lines[i].key, line));) {
+			mount.target = line;
+			if (lines[i].kind != TMPFS && mount_line_read(&mount, line) < 0)
+				return -1;
+			if (add(volumes, lines[i].kind, line, mount.target) < 0)
+				return -1;
+		}
+	return 0;
+}
+
 static int collect(struct volumes *volumes, const struct record *container)
 {
 	static const char *const files[] = { "/etc/hosts", "/etc/hostname", "/etc/resolv.conf" };
 
-	for (const char *line = NULL; (line = record_next(container, "bind", line));) {
-		const char *target = strrchr(line, '\t');
-
-		if (!target)
-			return fail("mount the volume %s: the record is damaged", line);
-		if (add(volumes, BIND, line, target + 1) < 0)
-			return -1;
-	}
-	for (const char *line = NULL; (line = record_next(container, "tmpfs", line));)
-		if (add(volumes, TMPFS, line, line) < 0)
-			return -1;
+	if (collect_lines(volumes, container) < 0)
+		return -1;
 	for (int i = 0; i < 3; i++)
 		if (!user_has(volumes, files[i]) && add(volumes, OWN_FILE, files[i] + 5, files[i]) < 0)
 			return -1;
@@ -87,31 +97,56 @@ static int compare(const void *left, const void *right)
 	return one->depth != other->depth ? one->depth - other->depth : one->turn - other->turn;
 }
 
-static int mount_file(int root, int files, const struct volume *volume)
+/* In a read-only root they can't be written either. */
+static int mount_file(int root, int files, const struct volume *volume, bool read_only)
 {
 	autoclose int source = openat(files, volume->text, O_PATH | O_CLOEXEC);
 
 	if (source < 0)
 		return fail("open the container's %s: %m", volume->target);
-	return rootfs_bind(root, source, volume->target, false);
+	return rootfs_bind(root, source, volume->target, read_only ? BIND_READ_ONLY : 0);
 }
 
-/* "rw TAB source TAB target" */
-static int mount_bind(int root, const struct volume *volume)
+/* As Docker's -v: a source that is not there becomes a directory. */
+static int open_source(const char *source, bool exists)
 {
-	autofree char *copy = strdup(volume->text);
-	char *rest = copy, *mode = text_cut(&rest, '\t'), *source = text_cut(&rest, '\t');
-	autoclose int fd = -1;
+	int fd = open(source, O_PATH | O_CLOEXEC);
 
-	if (!copy || !source)
-		return fail("mount the volume %s: the record is damaged", volume->text);
-	fd = open(source, O_PATH | O_CLOEXEC);
-	/* As Docker's -v: a source that is not there becomes a directory. */
+	if (fd < 0 && exists)
+		return fail("invalid mount config for type \"bind\": bind source path does not exist: %s", source);
 	if (fd < 0)
 		fd = file_make_path(source, 0755);
+	return fd < 0 ? fail("open the volume's source %s: %m", source) : fd;
+}
+
+static int mount_line(int root, const struct volume *volume)
+{
+	autofree char *source = NULL, *target = NULL;
+	struct mount_line mount;
+	autoclose int fd = -1;
+
+	if (mount_line_read(&mount, volume->text) < 0)
+		return -1;
+	source = strndup(mount.source, (size_t)mount.source_length);
+	target = strndup(mount.target, (size_t)mount.target_length);
+	if (!source || !target)
+		return fail("mount the volume %s: %m", volume->text);
+	fd = volume->kind == VOLUME ? volumes_open(source) : open_source(source, mount.exists);
 	if (fd < 0)
-		return fail("open the volume's source %s: %m", source);
-	return rootfs_bind(root, fd, volume->target, strcmp(mode, "ro") == 0);
+		return -1;
+	return rootfs_bind(root, fd, target, (mount.read_only ? BIND_READ_ONLY : 0) | (mount.alone ? BIND_ALONE : 0));
+}
+
+static int mount_one(int root, int files, const struct volume *volume, bool read_only)
+{
+	switch (volume->kind) {
+	case OWN_FILE:
+		return mount_file(root, files, volume, read_only);
+	case TMPFS:
+		return rootfs_tmpfs(root, volume->text);
+	default:
+		return mount_line(root, volume);
+	}
 }
 
 int child_volumes_mount(int root, int files, const struct record *container)
@@ -121,13 +156,8 @@ int child_volumes_mount(int root, int files, const struct record *container)
 	if (collect(&volumes, container) < 0)
 		return -1;
 	qsort(volumes.all, (size_t)volumes.count, sizeof volumes.all[0], compare);
-	for (int i = 0; i < volumes.count; i++) {
-		const struct volume *volume = &volumes.all[i];
-
-		if ((volume->kind == OWN_FILE ? mount_file(root, files, volume)
-		     : volume->kind == BIND ? mount_bind(root, volume)
-					    : rootfs_tmpfs(root, volume->text)) < 0)
+	for (int i = 0; i < volumes.count; i++)
+		if (mount_one(root, files, &volumes.all[i], record_get(container, "read_only") != NULL) < 0)
 			return -1;
-	}
 	return 0;
 }

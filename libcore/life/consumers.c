@@ -107,11 +107,18 @@ int consumers_remove_link(const char *text)
 	struct record record autorecord = { 0 }, status autorecord = { 0 };
 	char consumer[NAME_LENGTH + 1], id[ID_LENGTH + 1], lease[ID_LENGTH + 1];
 	autoclose int lock = -1;
+	bool was, found;
 
 	if (!slash)
 		return fail("Conflict, cannot remove the default link name of the container");
 	snprintf(consumer, sizeof consumer, "%.*s", (int)(slash - name), name);
-	if (names_find(consumer, id) < 0 || container_record_load(&record, id) < 0)
+	fail_phase("Error: ", "");
+	was = fail_silently(true);
+	found = names_find(consumer, id) == 0;
+	fail_silently(was);
+	if (!found)
+		return fail("No such container: %s", text);
+	if (container_record_load(&record, id) < 0)
 		return -1;
 	lock = wiring_lock();
 	if (lock < 0)

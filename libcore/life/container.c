@@ -2,47 +2,21 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/text.h"
+#include "base/id.h"
 #include "life/container.h"
 #include "life/link.h"
 #include "life/stop.h"
 #include "life/teardown.h"
 #include "life/tenancy.h"
+#include "life/volume.h"
 #include "store/container_record.h"
 #include "store/leases.h"
 #include "store/names.h"
 #include "store/status.h"
-
-/* Early after power-on the kernel may have no randomness yet; an id must be unique, not secret. */
-static void draw(unsigned char bytes[ID_LENGTH / 2])
-{
-	static unsigned serial;
-	struct timespec now;
-
-	if (getrandom(bytes, ID_LENGTH / 2, GRND_NONBLOCK) == ID_LENGTH / 2)
-		return;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	for (int i = 0; i < ID_LENGTH / 2; i++)
-		bytes[i] = (unsigned char)(now.tv_nsec >> i % 24 ^ now.tv_sec * 31 ^ getpid() * (i + 1) ^ serial);
-	serial++;
-}
-
-static void make_id(char id[ID_LENGTH + 1])
-{
-	unsigned char bytes[ID_LENGTH / 2];
-
-	do {
-		draw(bytes);
-		text_hex(id, bytes, sizeof bytes);
-		/* Twelve decimal digits would be taken for a number by some scripts: as Docker. */
-	} while (strspn(id, "0123456789") >= ID_SHORT);
-}
 
 static int add_links(struct record *container, const struct record *links)
 {
@@ -77,7 +51,7 @@ static void bury(const char *name)
 		autoclose int lock = status_lock(id);
 
 		if (lock >= 0)
-			teardown_remove(&container);
+			teardown_remove(&container, true);
 	}
 	fail_silently(was);
 }
@@ -87,7 +61,7 @@ int container_create(struct record *container, const char *name, const struct re
 	char id[ID_LENGTH + 1];
 	autoclose int lock = -1;
 
-	make_id(id);
+	id_draw(id);
 	if (record_set(container, "id", id) < 0 || record_set(container, "format", "1") < 0
 	    || status_stamp(container, "created") < 0
 	    || (!record_get(container, "hostname")
@@ -101,10 +75,10 @@ int container_create(struct record *container, const char *name, const struct re
 	if (lock < 0)
 		return fail("lock container %.12s: %m", id);
 	if (tenancy_begin(container, name) < 0 || note_consumers(container) < 0
-	    || container_record_save(container) < 0) {
+	    || container_record_save(container) < 0 || volume_prepare(container, true) < 0) {
 		bool was = fail_silently(true);
 
-		teardown_remove(container);
+		teardown_remove(container, true);
 		fail_silently(was);
 		return -1;
 	}
@@ -139,7 +113,7 @@ static int take_over(const char *id, bool force)
 	}
 }
 
-int container_remove(const char *id, bool force)
+int container_remove(const char *id, bool force, bool volumes)
 {
 	struct record container autorecord = { 0 };
 	autoclose int lock = take_over(id, force);
@@ -148,5 +122,5 @@ int container_remove(const char *id, bool force)
 		return -1;
 	if (container_load_locked(&container, id) < 0)
 		return -1;
-	return teardown_remove(&container);
+	return teardown_remove(&container, volumes);
 }

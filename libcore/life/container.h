@@ -16,5 +16,6 @@ int container_create(struct record *container, const char *name, const struct re
 /* Load the record of a container whose lock the caller has. -1 said, if it was removed meanwhile. */
 int container_load_locked(struct record *container, const char *id);
 
-/* Remove it for good; one that runs only by `force`, which kills it. -1 said. */
-int container_remove(const char *id, bool force);
+/* Remove it for good, with `volumes` its anonymous ones as well; one that runs only by `force`, which
+ * kills it. -1 said. */
+int container_remove(const char *id, bool force, bool volumes);

@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "life/detach_keys.h"
+#include "store/configuration.h"
 
 /* The byte that a key sends, -1 if `name` is no key: one character, or ctrl- and one of these. */
 static int byte_of(const char *name, size_t length)
@@ -20,8 +21,10 @@ static int byte_of(const char *name, size_t length)
 
 int detach_keys_parse(struct detach_keys *keys, const char *text)
 {
-	const char *rest = text ? text : "ctrl-p,ctrl-q";
+	const char *rest;
 
+	text = text ? text : configuration("detach-keys", "ctrl-p,ctrl-q");
+	rest = text;
 	*keys = (struct detach_keys){ 0 };
 	while (*rest) {
 		size_t length = strcspn(rest, ",");

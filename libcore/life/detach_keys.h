@@ -13,7 +13,8 @@ struct detach_keys {
 	size_t matched;   /* typed so far, and held back */
 };
 
-/* Understand "ctrl-p,ctrl-q", "ctrl-@,x"…; NULL means the first of these, "" that there are none.
+/* Understand "ctrl-p,ctrl-q", "ctrl-@,x"…; NULL means those of the configuration, or the
+ * first of these; "" that there are none.
  * -1 said: "Invalid detach keys (…) provided". */
 int detach_keys_parse(struct detach_keys *keys, const char *text);
 

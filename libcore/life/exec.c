@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "kernel/binary.h"
 #include "life/attach.h"
+#include "life/confinement.h"
 #include "life/environment.h"
 #include "life/exec.h"
 #include "life/keeper.h"
@@ -49,19 +50,51 @@ static int build_environment(struct record *environment, struct record *containe
 	return 0;
 }
 
-/* In the child: nothing of ours goes on but the two descriptors. Both are first moved out of the
- * way of 3 and 4. */
-static void become_keeper(int binary, int client, int process, char **words)
+/* What the command may do: what its container may, or more. As descriptor, -1 said. */
+static int save_confinement(const struct record *container, bool privileged)
 {
-	int client_copy = fcntl(client, F_DUPFD_CLOEXEC, 10), process_copy = fcntl(process, F_DUPFD_CLOEXEC, 10);
-	int binary_copy = fcntl(binary, F_DUPFD_CLOEXEC, 10);
+	struct confinement confinement;
+
+	if (confinement_read(&confinement, container) < 0)
+		return -1;
+	if (privileged)
+		confinement_privilege(&confinement);
+	return confinement_save(&confinement);
+}
+
+/* In the child: nothing of ours goes on but the three descriptors. All are first moved out of the
+ * way of 3 to 5. */
+static void become_keeper(int binary, const int descriptors[3], char **words)
+{
+	int copies[3], binary_copy = fcntl(binary, F_DUPFD_CLOEXEC, 10), client = descriptors[0];
+	bool placed = binary_copy >= 0;
 
 	fail_silently(true);
-	if (client_copy >= 0 && process_copy >= 0 && binary_copy >= 0
-	    && dup2(client_copy, KEEPER_CLIENT) == KEEPER_CLIENT && dup2(process_copy, KEEPER_PIDFD) == KEEPER_PIDFD)
+	for (int i = 0; i < 3; i++)
+		copies[i] = fcntl(descriptors[i], F_DUPFD_CLOEXEC, 10);
+	for (int i = 0; i < 3; i++)
+		placed = placed && copies[i] >= 0 && dup2(copies[i], KEEPER_CLIENT + i) == KEEPER_CLIENT + i;
+	if (placed) {
+		client = copies[0];
 		binary_run(binary_copy, words);
+	}
 	message_send(client, MESSAGE_FAILED, EXIT_FAILURE, 0, fail_text(), strlen(fail_text()));
 	_exit(EXIT_FAILURE);
+}
+
+/* "5,crew": those of --group-add are the command's as well. NULL: no memory. */
+static char *join_groups(const struct record *container)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	if (!out)
+		return NULL;
+	for (const char *group = NULL; (group = record_next(container, "group_add", group));)
+		fprintf(out, "%s,", group);
+	fclose(out);
+	return text;
 }
 
 static int spawn_keeper(const struct record *container, struct record *environment,
@@ -72,26 +105,28 @@ static int spawn_keeper(const struct record *container, struct record *environme
 	char flags[4] = { execution->detach ? 'd' : '.', execution->input ? 'i' : '.', execution->tty ? 't' : '.', 0 };
 	size_t count = 0;
 	autofree char **words = NULL;
-	autoclose int binary = binary_open();
+	autofree char *groups = NULL;
+	autoclose int binary = binary_open(), confinement = save_confinement(container, execution->privileged);
 	int sockets[2];
 	pid_t keeper;
 
 	while (execution->argv[count])
 		count++;
-	words = calloc(count + 7, sizeof *words);
-	if (binary < 0)
+	words = calloc(count + 8, sizeof *words);
+	groups = join_groups(container);
+	if (binary < 0 || confinement < 0)
 		return -1;
-	if (!words || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
+	if (!words || !groups || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
 		return fail("prepare the command: %m");
 	memcpy(words, (const char *[]){ "linkbox", "exec", "--keep", flags, user ? user : "",
-					workdir ? workdir : "/" }, 6 * sizeof *words);
-	memcpy(words + 6, execution->argv, count * sizeof *words);
+					workdir ? workdir : "/", groups }, 7 * sizeof *words);
+	memcpy(words + 7, execution->argv, count * sizeof *words);
 	if (execution->tty)
 		attach_send_size(sockets[0]);
 	keeper = fork();
 	if (keeper == 0) {
 		environ = environment_array(environment);
-		become_keeper(binary, sockets[1], process, words);
+		become_keeper(binary, (const int[]){ sockets[1], process, confinement }, words);
 	}
 	close(sockets[1]);
 	if (keeper < 0) {

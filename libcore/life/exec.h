@@ -14,6 +14,7 @@ struct execution {
 	bool detach;              /* don't wait; its standard streams are /dev/null */
 	bool input;               /* ours is its standard input; else that is empty */
 	bool tty;                 /* a terminal of its own */
+	bool privileged;          /* with all capabilities, whatever the container has */
 	const char *detach_keys;  /* as in attach.h */
 };
 

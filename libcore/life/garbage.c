@@ -14,6 +14,7 @@
 #include "life/garbage.h"
 #include "life/network.h"
 #include "life/tenancy.h"
+#include "life/volume.h"
 #include "store/addresses.h"
 #include "store/container_record.h"
 #include "store/leases.h"
@@ -109,5 +110,5 @@ int garbage_sweep(void)
 	return network_sweep(has_monitor) < 0 || sweep_leases(STORE_RUN) < 0 || sweep_leases(STORE_STATE) < 0
 	       || sweep_directory(STORE_RUN, "running") < 0 || sweep_directory(STORE_RUN, "containers") < 0
 	       || sweep_directory(STORE_STATE, "containers") < 0 || names_sweep() < 0
-	       || addresses_sweep() < 0 ? -1 : 0;
+	       || addresses_sweep() < 0 || volume_sweep() < 0 ? -1 : 0;
 }

@@ -18,13 +18,13 @@
 /* "IP TAB foo.bar foo": a host name with dots is known by its first part as well. */
 static void write_own(FILE *out, const struct record *container, uint32_t address)
 {
-	const char *hostname = record_get(container, "hostname");
+	const char *hostname = record_get(container, "hostname"), *domain = record_get(container, "domainname");
 	int first = (int)strcspn(hostname, ".");
 
 	if (!address)
 		return;
-	fprintf(out, "%s\t%s", text_of_address(address), hostname);
-	if (hostname[first])
+	fprintf(out, "%s\t%s%s%s", text_of_address(address), hostname, domain ? "." : "", domain ? domain : "");
+	if (domain || hostname[first])
 		fprintf(out, " %.*s", first, hostname);
 	fputc('\n', out);
 }

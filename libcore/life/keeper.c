@@ -8,13 +8,14 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "kernel/caps.h"
+#include "base/text.h"
 #include "kernel/identity.h"
 #include "kernel/namespace.h"
 #include "kernel/process.h"
 #include "kernel/pty.h"
 #include "kernel/rootfs.h"
 #include "life/command.h"
+#include "life/confinement.h"
 #include "life/environment.h"
 #include "life/keeper.h"
 #include "life/keeper_serve.h"
@@ -42,20 +43,35 @@ static int place_streams(const struct ends *ends, uid_t owner)
 	return 0;
 }
 
-/* Become who runs the command, where it runs. The order matters: see caps.h. */
+static int join_groups(struct identity *identity, const char *groups)
+{
+	autofree char *copy = strdup(groups);
+	char *rest = copy, *group;
+
+	if (!copy)
+		return fail("join the groups %s: %m", groups);
+	while ((group = text_cut(&rest, ',')))
+		if (*group && identity_join(identity, group) < 0)
+			return -1;
+	return 0;
+}
+
+/* Become who runs the command, where it runs, and may do no more than it. */
 static int become(const struct keeping *keeping, const struct ends *ends, struct record *environment)
 {
+	struct confinement confinement;
 	struct identity identity;
 
-	if (identity_find(&identity, keeping->user) < 0)
+	if (confinement_load(&confinement, KEEPER_CONFINEMENT) < 0
+	    || identity_find(&identity, keeping->user) < 0 || join_groups(&identity, keeping->groups) < 0)
 		return -1;
 	if (!record_get(environment, "HOME") && record_add(environment, "HOME", identity.home) < 0)
 		return fail("set HOME: %m");
 	if (place_streams(ends, identity.uid) < 0 || process_close_others(ends->report) < 0
-	    || caps_bound(caps_default()) < 0 || identity_assume(&identity) < 0
-	    || caps_confine(caps_default()) < 0)
+	    || confinement_begin(&confinement, &identity) < 0 || rootfs_work_in(keeping->workdir) < 0)
 		return -1;
-	return rootfs_work_in(keeping->workdir);
+	process_reset();
+	return confinement_seal(&confinement, &identity);
 }
 
 static int start(const struct keeping *keeping, const struct ends *ends)
@@ -67,7 +83,6 @@ static int start(const struct keeping *keeping, const struct ends *ends)
 			return NOT_EXECUTED;
 	if (become(keeping, ends, &environment) < 0)
 		return NOT_EXECUTED;
-	process_reset();
 	report_send(ends->report, REPORT_EXEC, 0);
 	return command_exec_words(keeping->argv, &environment);
 }
@@ -124,7 +139,8 @@ static int withdraw(void)
 	fcntl(KEEPER_CLIENT, F_SETFL, O_NONBLOCK);
 	fcntl(KEEPER_CLIENT, F_SETFD, FD_CLOEXEC);
 	fcntl(KEEPER_PIDFD, F_SETFD, FD_CLOEXEC);
-	return process_close_from(KEEPER_PIDFD + 1) < 0 ? -1 : process_hide();
+	fcntl(KEEPER_CONFINEMENT, F_SETFD, FD_CLOEXEC);
+	return process_close_from(KEEPER_CONFINEMENT + 1) < 0 ? -1 : process_hide();
 }
 
 /* The size that the client sent before it started us: the command begins with it. */

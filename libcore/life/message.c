@@ -94,6 +94,7 @@ int message_send_descriptor(int socket, enum message_type type, int value, int d
 
 ssize_t message_receive(int socket, struct message *message, int *descriptor)
 {
+	/* Not its whole size: what aligns it would be room for a second descriptor, which stayed open. */
 	union { struct cmsghdr head; char room[CMSG_SPACE(sizeof(int))]; } control = { 0 };
 	struct iovec whole = { message, sizeof *message };
 	struct msghdr packet = { .msg_iov = &whole, .msg_iovlen = 1,
@@ -109,19 +110,14 @@ ssize_t message_receive(int socket, struct message *message, int *descriptor)
 	extra = CMSG_FIRSTHDR(&packet);
 	if (extra && extra->cmsg_type == SCM_RIGHTS && extra->cmsg_len == CMSG_LEN(sizeof(int)))
 		memcpy(&came, CMSG_DATA(extra), sizeof came);
-	if (descriptor)
-		*descriptor = came;
-	else
+	errno = length ? EPROTO : ECONNRESET;
+	if (length < MESSAGE_HEAD || message->version != MESSAGE_VERSION || packet.msg_flags & MSG_TRUNC)
+		length = -1;
+	if (!descriptor || length < 0)
 		auto_close(&came);
-	if (!length) {
-		errno = ECONNRESET;
-		return -1;
-	}
-	if (length < MESSAGE_HEAD || message->version != MESSAGE_VERSION || packet.msg_flags & MSG_TRUNC) {
-		errno = EPROTO;
-		return -1;
-	}
-	return length - MESSAGE_HEAD;
+	if (descriptor)
+		*descriptor = length < 0 ? -1 : came;
+	return length < 0 ? -1 : length - MESSAGE_HEAD;
 }
 
 int message_take_process(const char *id)

@@ -22,6 +22,7 @@
 #include "kernel/pidfd.h"
 #include "kernel/process.h"
 #include "life/child.h"
+#include "life/child_namespaces.h"
 #include "life/monitor.h"
 #include "life/monitor_loop.h"
 #include "life/resolver_watch.h"
@@ -70,7 +71,8 @@ static int begin(const char *id)
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (monitor.outcome == MAP_FAILED)
 		return fail("begin to monitor: %m");
-	if (confine_descriptors(monitor.ports) < 0 || container_record_load(&monitor.container, id) < 0)
+	if (process_hide() < 0 || confine_descriptors(monitor.ports) < 0
+	    || container_record_load(&monitor.container, id) < 0)
 		return -1;
 	directory = status_open_directory(id);
 	if (directory < 0 || log_open(&monitor.log, directory) < 0)
@@ -86,14 +88,6 @@ static int begin(const char *id)
 	return 0;
 }
 
-static int new_namespaces(void)
-{
-	const char *network = record_get(&monitor.container, "network");
-	bool own = strcmp(network, "bridge") == 0 || strcmp(network, "none") == 0;
-
-	return own ? NAMESPACE_ALL : NAMESPACE_ALL & ~NAMESPACE_NETWORK;
-}
-
 static pid_t fork_child(int report, int console, const struct stream_ends *theirs)
 {
 	struct record status autorecord = { 0 };
@@ -105,9 +99,11 @@ static pid_t fork_child(int report, int console, const struct stream_ends *their
 		return -1;
 	child.address = record_get(&status, "address");
 	memcpy(child.streams, theirs->ends, sizeof child.streams);
-	pid = namespace_clone(new_namespaces(), &monitor.process);
+	pid = child_namespaces_clone(&monitor.container, &monitor.process);
 	if (pid == 0)
 		child_run(&child);
+	if (child_namespaces_share_processes(&monitor.container) && pid > 0)
+		namespace_name(pid, monitor.mounts);
 	return pid;
 }
 
@@ -189,6 +185,7 @@ int monitor_run(const char *id, int ports)
 		abandon();
 	else
 		monitor_loop(&monitor);
+	namespace_end(monitor.mounts);
 	finish();
 	return 0;
 }

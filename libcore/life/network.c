@@ -151,17 +151,20 @@ static int restore_container(int running, const char *id, uint32_t gateway)
 {
 	struct record wiring autorecord = { 0 }, status autorecord = { 0 };
 	autoclose int directory = openat(running, id, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct cable_guest guest = { 0 };
+	unsigned char mac[MAC_LENGTH];
+	const char *text, *own_mac;
 	char name[CABLE_NAME];
-	const char *text;
-	uint32_t address;
 
 	if (directory < 0 || !status_is_locked(id))
 		return 0;
 	if (record_load(&status, directory, "status") == 0) {
 		text = record_get(&status, "address");
+		own_mac = record_get(&status, "mac");
+		if (own_mac && text_mac(own_mac, mac) == 0)
+			guest.mac = mac;
 		cable_name(name, id);
-		if (text && text_address(text, &address) == 0
-		    && cable_restore(name, address, gateway) < 0)
+		if (text && text_address(text, &guest.address) == 0 && cable_restore(name, &guest, gateway) < 0)
 			return -1;
 	}
 	if (record_load(&wiring, directory, "wiring") < 0)
@@ -209,15 +212,16 @@ int network_restore(void)
 	return restore_containers(subnet_gateway(subnet));
 }
 
-int network_attach(const char *id, uint32_t address, int netns)
+int network_attach(const char *id, uint32_t address, const unsigned char *mac, int netns)
 {
+	struct cable_guest guest = { address, mac };
 	char name[CABLE_NAME];
 	uint32_t gateway = network_gateway();
 
 	if (!gateway)
 		return fail("attach %.12s to the network: no subnet was prepared", id);
 	cable_name(name, id);
-	return cable_lay(name, address, gateway, netns);
+	return cable_lay(name, &guest, gateway, netns);
 }
 
 int network_detach(const char *id, uint32_t address)

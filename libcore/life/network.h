@@ -20,8 +20,8 @@ uint32_t network_gateway(void);
 int network_restore(void);
 
 /* Lay the container's cable into the network namespace that `netns` is open on, in place of one
- * that was left over. -1 said. */
-int network_attach(const char *id, uint32_t address, int netns);
+ * that was left over. `mac`, six bytes, may be NULL: made from the address. -1 said. */
+int network_attach(const char *id, uint32_t address, const unsigned char *mac, int netns);
 
 /* Take it away, and end the connections of the address (0: none). Absent is success. -1 said. */
 int network_detach(const char *id, uint32_t address);

@@ -14,6 +14,7 @@
 #include "kernel/binary.h"
 #include "kernel/namespace.h"
 #include "life/attach.h"
+#include "life/child_namespaces.h"
 #include "life/container.h"
 #include "life/link.h"
 #include "life/message.h"
@@ -23,6 +24,7 @@
 #include "life/start.h"
 #include "life/teardown.h"
 #include "life/tenancy.h"
+#include "life/volume.h"
 #include "store/container_record.h"
 #include "store/status.h"
 
@@ -41,6 +43,18 @@ static int begin_status(struct record *status, const struct record *before)
 	return 0;
 }
 
+/* --mac-address, in the form that inspect shows. */
+static int note_mac(const struct record *container, struct record *status)
+{
+	const char *text = record_get(container, "mac_address");
+	unsigned char mac[MAC_LENGTH];
+
+	if (!text || text_mac(text, mac) < 0)
+		return 0;
+	return record_addf(status, "mac", "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4],
+			   mac[5]) < 0 ? fail("take the MAC address %s: %m", text) : 0;
+}
+
 static int claim_address(const struct record *container, struct record *status)
 {
 	uint32_t subnet, address;
@@ -52,7 +66,8 @@ static int claim_address(const struct record *container, struct record *status)
 	address = tenancy_take_address(container, subnet);
 	if (!address)
 		return -1;
-	return record_set(status, "address", text_of_address(address)) < 0 ? fail("take an address: %m") : 0;
+	return record_set(status, "address", text_of_address(address)) < 0 ? fail("take an address: %m")
+									   : note_mac(container, status);
 }
 
 static int claim(const struct record *container, struct ports *ports)
@@ -60,7 +75,8 @@ static int claim(const struct record *container, struct ports *ports)
 	struct record before autorecord = { 0 }, status autorecord = { 0 };
 
 	if (status_load(&before, container) < 0 || link_check_sources(container) < 0
-	    || begin_status(&status, &before) < 0 || claim_address(container, &status) < 0
+	    || volume_prepare(container, false) < 0 || begin_status(&status, &before) < 0
+	    || claim_address(container, &status) < 0
 	    || ports_claim(ports, container, &status, &before) < 0)
 		return -1;
 	return status_save(&status, record_get(container, "id"));
@@ -130,7 +146,7 @@ _Noreturn static void become_monitor(int binary, const char *id, int control, in
 }
 
 /* Our end of the connection to a new monitor; -1 said. */
-static int spawn_monitor(const char *id, int lock, struct ports *ports, int streams)
+static int spawn_monitor(const struct record *container, int lock, struct ports *ports, int streams)
 {
 	autoclose int binary = binary_open();
 	int ends[2];
@@ -145,9 +161,9 @@ static int spawn_monitor(const char *id, int lock, struct ports *ports, int stre
 		message_send(ends[0], MESSAGE_ATTACH, streams, 0, NULL, 0);
 	if (streams && isatty(STDOUT_FILENO))
 		attach_send_size(ends[0]);
-	pid = namespace_clone(NAMESPACE_PID, NULL);
+	pid = namespace_clone(child_namespaces_share_processes(container) ? 0 : NAMESPACE_PID, NULL);
 	if (pid == 0)
-		become_monitor(binary, id, ends[1], lock, ports);
+		become_monitor(binary, record_get(container, "id"), ends[1], lock, ports);
 	close(ends[1]);
 	if (pid < 0)
 		auto_close(&ends[0]);
@@ -217,7 +233,7 @@ int start_container(const char *id, int streams, int *control, int *code)
 	if (sweep(&container) < 0)
 		return -1;
 	if (claim(&container, &ports) == 0)
-		monitor = spawn_monitor(id, lock, &ports, streams);
+		monitor = spawn_monitor(&container, lock, &ports, streams);
 	if (monitor < 0) {
 		undo(&container);
 		ports_release(&ports, id);

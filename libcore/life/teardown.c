@@ -11,6 +11,7 @@
 #include "life/port_owner.h"
 #include "life/teardown.h"
 #include "life/tenancy.h"
+#include "life/volume.h"
 #include "life/wiring.h"
 #include "store/container_record.h"
 #include "store/leases.h"
@@ -56,6 +57,7 @@ static int keep_status(struct record *status, const struct record *container, co
 	record_drop(status, "port");
 	record_drop(status, "pid");
 	record_drop(status, "address");
+	record_drop(status, "mac");
 	record_drop(status, "leaving");
 	record_drop(status, "error");
 	result |= record_copy(status, &ports, NULL);
@@ -90,7 +92,7 @@ int teardown(const struct record *container, const struct ending *ending)
 	int result;
 
 	if (record_get(container, "auto_remove"))
-		return teardown_remove(container);
+		return teardown_remove(container, true);
 	if (load_raw(&status, record_get(container, "id")) < 0)
 		return -1;
 	result = unplug(container, &status);
@@ -112,7 +114,7 @@ static int drop_links(const struct record *container)
 	return result;
 }
 
-int teardown_remove(const struct record *container)
+int teardown_remove(const struct record *container, bool volumes)
 {
 	const char *id = record_get(container, "id");
 	struct record status autorecord = { 0 };
@@ -125,8 +127,8 @@ int teardown_remove(const struct record *container)
 	result = unplug(container, &status);
 	/* Until the record is gone the name leads here; from then on the rest is garbage (garbage.h), and
 	 * the name free for who wants it. */
-	if (drop_links(container) < 0 || container_record_delete(id) < 0 || tenancy_end(container) < 0
-	    || (*name && names_release(name, id) < 0) || status_delete(id) < 0)
+	if (drop_links(container) < 0 || (volumes && volume_release(container) < 0)
+	    || container_record_delete(id) < 0 || tenancy_end(container) < 0 || (*name && names_release(name, id) < 0) || status_delete(id) < 0)
 		return -1;
 	return result;
 }

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/record.h"
 
 struct ending {
@@ -15,5 +17,6 @@ struct ending {
  * be held by the caller or its parent. -1 said, after doing what could be done. */
 int teardown(const struct record *container, const struct ending *ending);
 
-/* Remove the container for good: teardown's steps, then lease, links, record, directories. */
-int teardown_remove(const struct record *container);
+/* Remove the container for good: teardown's steps, then links, with `volumes` its anonymous ones, record,
+ * directories, lease. */
+int teardown_remove(const struct record *container, bool volumes);

@@ -30,7 +30,8 @@ static int open_network(int pid)
 
 static int plug_in(const struct record *container, const struct record *status, int pid)
 {
-	const char *text = record_get(status, "address");
+	const char *text = record_get(status, "address"), *own_mac = record_get(status, "mac");
+	unsigned char mac[MAC_LENGTH];
 	autoclose int namespace = -1, lock = -1;
 	uint32_t address;
 
@@ -41,7 +42,8 @@ static int plug_in(const struct record *container, const struct record *status, 
 		return -1;
 	if (!text || text_address(text, &address) < 0)
 		return fail("plug the network in: the status has no address");
-	if (network_attach(record_get(container, "id"), address, namespace) < 0)
+	if (network_attach(record_get(container, "id"), address,
+			   own_mac && text_mac(own_mac, mac) == 0 ? mac : NULL, namespace) < 0)
 		return -1;
 	lock = wiring_lock();
 	if (lock < 0 || wiring_renew(container, status) < 0)

@@ -52,3 +52,13 @@ long long age_since(const char *time_then)
 	nanoseconds = *fraction == '.' ? strtoll(fraction + 1, NULL, 10) : 0;
 	return now.tv_sec - seconds - (now.tv_nsec < nanoseconds);
 }
+
+const char *age_date(long long seconds, char text[AGE_DATE_LENGTH])
+{
+	time_t then = (time_t)seconds;
+	struct tm parts;
+
+	localtime_r(&then, &parts);
+	strftime(text, AGE_DATE_LENGTH, "%Y-%m-%d %H:%M:%S %z %Z", &parts);
+	return text;
+}

@@ -12,8 +12,6 @@
 #include "store/container_record.h"
 #include "store/images.h"
 
-static unsigned long long size_below(int parent, const char *name);
-
 static unsigned long long size_of_entry(int directory, const char *name)
 {
 	struct stat entry;
@@ -22,12 +20,12 @@ static unsigned long long size_of_entry(int directory, const char *name)
 	    || fstatat(directory, name, &entry, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
 	if (S_ISDIR(entry.st_mode))
-		return size_below(directory, name);
+		return container_size_below(directory, name);
 	/* Each of a file's names has its share, so that it is counted once. */
 	return (unsigned long long)entry.st_size / (unsigned long long)entry.st_nlink;
 }
 
-static unsigned long long size_below(int parent, const char *name)
+unsigned long long container_size_below(int parent, const char *name)
 {
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
@@ -49,7 +47,7 @@ struct container_size container_size_of(const struct record *container)
 {
 	autoclose int layer = container_record_open_layer(container);
 	autorecord struct record image = { 0 };
-	struct container_size size = { layer < 0 ? 0 : size_below(layer, "upper"), 0 };
+	struct container_size size = { layer < 0 ? 0 : container_size_below(layer, "upper"), 0 };
 	const char *id = record_get(container, "image_id");
 	bool silent = fail_silently(true);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "show/filter.h"
 #include "show/filter_match.h"
 #include "show/row.h"
@@ -38,8 +39,12 @@ static int read_time(char **time, const char *reference)
 	autorecord struct record container = { 0 };
 	char id[ID_LENGTH + 1];
 	const char *created;
+	bool was = fail_silently(true), found = names_find(reference, id) == 0;
 
-	if (names_find(reference, id) < 0 || container_record_load(&container, id) < 0)
+	fail_silently(was);
+	if (!found)
+		return fail("no such container %s", reference);
+	if (container_record_load(&container, id) < 0)
 		return -1;
 	created = record_get(&container, "created");
 	free(*time);
@@ -63,10 +68,19 @@ static int check_port(const char *key, const char *value)
 	return fail("error while looking up for %s %s: %s", key, value, text);
 }
 
+static bool is_one_of(const char *value, const char *const *known)
+{
+	while (*known && strcmp(*known, value) != 0)
+		known++;
+	return *known != NULL;
+}
+
 static int check_value(struct filter *filter, const char *key, const char *value)
 {
 	static const char *const states[] = { "created", "restarting", "running", "removing", "paused",
-	                                      "exited", "dead" };
+	                                      "exited", "dead", NULL };
+	static const char *const healths[] = { "starting", "healthy", "unhealthy", "none", NULL };
+	bool truth;
 	char *end;
 
 	if (strcmp(key, "before") == 0)
@@ -79,12 +93,13 @@ static int check_value(struct filter *filter, const char *key, const char *value
 	}
 	if (strcmp(key, "expose") == 0 || strcmp(key, "publish") == 0)
 		return check_port(key, value);
+	if (strcmp(key, "health") == 0)
+		return is_one_of(value, healths) ? 0 : fail("Unrecognised filter value for health: %s", value);
+	if (strcmp(key, "is-task") == 0)
+		return text_bool(value, &truth) == 0 ? 0 : fail("Invalid filter 'is-task=[%s]'", value);
 	if (strcmp(key, "status") != 0)
 		return 0;
-	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
-		if (strcmp(states[i], value) == 0)
-			return 0;
-	return fail("Invalid filter 'status=%s'", value);
+	return is_one_of(value, states) ? 0 : fail("Invalid filter 'status=%s'", value);
 }
 
 static int read_one(struct filter *filter, const char *text)
@@ -105,7 +120,7 @@ int filter_read(struct filter *filter, const struct record *given)
 	const char *text;
 
 	for (text = NULL; (text = record_next(given, "filter", text));) {
-		if (strchr(text, '='))
+		if (!*text || strchr(text, '='))
 			continue;
 		fail_phase("", "\nSee 'docker ps --help'.");
 		fail("invalid argument \"%s\" for \"-f, --filter\" flag: bad format of filter "
@@ -113,7 +128,7 @@ int filter_read(struct filter *filter, const struct record *given)
 		return 1;
 	}
 	for (text = NULL; (text = record_next(given, "filter", text));)
-		if (read_one(filter, text) < 0)
+		if (*text && read_one(filter, text) < 0)
 			return -1;
 	return 0;
 }
@@ -132,9 +147,10 @@ bool filter_accepts(const struct filter *filter, const struct row *row)
 		return false;
 	for (int i = 0; (key = filter_match_key(i)); i++) {
 		const char *value = record_get(&filter->wanted, key);
-		bool accepted = !value;
+		bool all = strcmp(key, "label") == 0, accepted = !value || all;
 
-		for (; value && !accepted; value = record_next(&filter->wanted, key, value))
+		/* Of several labels every one is wanted, of several other values any. */
+		for (; value && accepted == all; value = record_next(&filter->wanted, key, value))
 			accepted = filter_match(row, i, value);
 		if (!accepted)
 			return false;

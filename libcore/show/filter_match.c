@@ -8,6 +8,7 @@
 #include "show/filter_match.h"
 #include "show/row.h"
 #include "store/images.h"
+#include "store/mount_line.h"
 #include "store/port.h"
 
 struct test {
@@ -94,37 +95,35 @@ static bool accepts_expose(const struct row *row, const char *value)
 	return false;
 }
 
-/* By the number on the host or in the container, as Docker. */
+/* By the number on the host. */
 static bool accepts_publish(const struct row *row, const char *value)
 {
 	struct publication published;
 
 	for (const char *line = NULL; (line = record_next(&row->status, "port", line));)
 		if (port_read_publication(line, &published) == 0
-		    && (covers(value, published.port.udp, published.host_first, published.host_last)
-		        || covers(value, published.port.udp, published.port.first, published.port.last)))
+		    && covers(value, published.port.udp, published.host_first, published.host_last))
 			return true;
 	return false;
 }
 
-static bool is_target(const char *mount, const char *value)
+static bool is_mount(const char *line, const char *value)
 {
-	const char *tab = strchr(mount, '\t');
-	const char *target = tab ? strchr(tab + 1, '\t') : NULL;
+	int length = (int)strlen(value);
+	struct mount_line mount;
 
-	if (!target)
-		return strcmp(mount, value) == 0;
-	return strcmp(target + 1, value) == 0
-		|| (strlen(value) == (size_t)(target - tab - 1) && strncmp(tab + 1, value, strlen(value)) == 0);
+	return mount_line_read(&mount, line) == 0
+		&& ((length == mount.target_length && strncmp(mount.target, value, strlen(value)) == 0)
+		    || (length == mount.source_length && strncmp(mount.source, value, strlen(value)) == 0));
 }
 
 static bool accepts_volume(const struct row *row, const char *value)
 {
-	static const char *const keys[] = { "bind", "volume" };
+	static const char *const keys[] = { "bind", "volume_mount" };
 
 	for (int i = 0; i < 2; i++)
 		for (const char *mount = NULL; (mount = record_next(&row->container, keys[i], mount));)
-			if (is_target(mount, value))
+			if (is_mount(mount, value))
 				return true;
 	return false;
 }

@@ -34,13 +34,13 @@ static void unescape(char *to, const char *from)
 	*to = '\0';
 }
 
-int format_open(struct format *format, const char *text)
+int format_open(struct format *format, const char *text, bool early)
 {
 	char error[TEMPLATE_ERROR];
 	const char *row = text_after(text, "table");
 	size_t length;
 
-	*format = (struct format){ .table = row != NULL };
+	*format = (struct format){ .table = row != NULL, .early = early };
 	row = row ? row : text;
 	row += strspn(row, " ");
 	length = strlen(row);
@@ -51,7 +51,8 @@ int format_open(struct format *format, const char *text)
 		return fail("read the format: %m");
 	unescape(format->text, format->text);
 	format->template = template_parse(format->text, error);
-	return format->template ? 0 : fail("failed to parse template: %s", error);
+	return format->template ? 0 : fail("%s: %s", early ? "failed to parse template"
+							   : "template parsing error", error);
 }
 
 static int execute(const struct format *format, const struct cJSON *dot, enum template_mode mode, FILE *out)
@@ -59,7 +60,8 @@ static int execute(const struct format *format, const struct cJSON *dot, enum te
 	char error[TEMPLATE_ERROR];
 
 	if (template_execute(format->template, dot, mode, out, error) < 0)
-		return fail("failed to execute template: %s", error);
+		return fail("%s: %s", format->early ? "failed to execute template"
+						    : "template parsing error", error);
 	putc('\n', out);
 	return 0;
 }

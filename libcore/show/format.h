@@ -11,15 +11,16 @@ struct template;
 struct format {
 	struct template *template;
 	char *text;
-	bool table;
+	bool table, early;
 };
 void format_close(struct format *format);
 #define autoformat __attribute__((cleanup(format_close)))
 
-/* -1 said ("failed to parse template: …"). */
-int format_open(struct format *format, const char *text);
+/* `early`: as ps, which looks at its template before all else and has words of its own for what is
+ * wrong with it. -1 said ("template parsing error: …"). */
+int format_open(struct format *format, const char *text, bool early);
 
-/* Write one row and a newline. -1 said ("failed to execute template: …"). */
+/* Write one row and a newline. -1 said. */
 int format_row(const struct format *format, const struct cJSON *row, FILE *out);
 
 /* Write `rows`, what format_row wrote for all rows, to `out`: as columns under a header if it is a

@@ -87,7 +87,7 @@ const char *kind_type(const struct cJSON *value, bool held)
 	case KIND_MAP:
 		return dynamic ? "map[string]interface {}" : "map[string]string";
 	case KIND_STRUCT:
-		return "struct";
+		return value->valuestring ? value->valuestring : "struct";
 	case KIND_POINTER:
 		return "pointer";
 	default:

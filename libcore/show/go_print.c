@@ -64,7 +64,7 @@ static char *cut(const char *text, int most)
 	uint32_t character;
 
 	for (int i = 0; *end && i != most; i++)
-		end += quote_decode(end, strlen(end), &character);
+		end += quote_decode(end, strnlen(end, 4), &character);
 	return strndup(text, (size_t)(end - text));
 }
 

@@ -102,7 +102,8 @@ static const char *const renamed[][2] = {
 	{ "DNS", "Dns" },               { "CPURealtimeRuntime", "CpuRealtimeRuntime" },
 	{ "DNSOptions", "DnsOptions" }, { "DNSSearch", "DnsSearch" },
 	{ "HostIP", "HostIp" },         { "ID", "Id" },
-	{ "NanoCPUs", "NanoCpus" },
+	{ "NanoCPUs", "NanoCpus" },     { "APIVersion", "ApiVersion" },
+	{ "CPUCfsPeriod", "CpuCfsPeriod" }, { "CPUCfsQuota", "CpuCfsQuota" },
 };
 
 const struct cJSON *go_field(const struct cJSON *object, const char *name)

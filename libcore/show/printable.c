@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdbool.h>
 #include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 #include "show/printable.h"
 
@@ -72,4 +74,20 @@ void printable_write(FILE *out, const char *text, size_t length)
 		from = i;
 	}
 	fwrite(text + from, 1, length - from, out);
+}
+
+static ssize_t write_shown(void *out, const char *text, size_t length)
+{
+	printable_write(out, text, length);
+	return fflush(out) == 0 ? (ssize_t)length : -1;
+}
+
+FILE *printable_stream(FILE *out)
+{
+	const cookie_io_functions_t functions = { .write = write_shown };
+	static FILE *stream;
+
+	if (!stream && isatty(fileno(out)))
+		stream = fopencookie(out, "w", functions);
+	return stream ? stream : out;
 }

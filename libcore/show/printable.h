@@ -9,3 +9,7 @@
  * colours (ESC [ numbers m). Eight-bit controls (0x80 to 0x9f), coded in UTF-8 or alone, are shown
  * as the ^[ sequences that they stand for. */
 void printable_write(FILE *out, const char *text, size_t length);
+
+/* `out` itself, if it is no terminal; else the one stream that writes to it as printable_write does.
+ * To be flushed before anything else goes to `out`. */
+FILE *printable_stream(FILE *out);

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cjson/cJSON.h>
 
@@ -13,6 +12,7 @@
 #include "show/quote.h"
 #include "show/row.h"
 #include "show/row_context.h"
+#include "store/mount_line.h"
 
 enum { MOUNT_WIDTH = 15 };
 
@@ -68,14 +68,10 @@ static void write_created(FILE *out, const struct row *row, bool whole)
 
 static void write_created_at(FILE *out, const struct row *row, bool whole)
 {
-	time_t created = (time_t)strtoll(row_created(row), NULL, 10);
-	char text[64];
-	struct tm parts;
+	char text[AGE_DATE_LENGTH];
 
 	(void)whole;
-	localtime_r(&created, &parts);
-	strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %z %Z", &parts);
-	fputs(text, out);
+	fputs(age_date(strtoll(row_created(row), NULL, 10), text), out);
 }
 
 static void write_ports(FILE *out, const struct row *row, bool whole)
@@ -104,18 +100,21 @@ static void write_labels(FILE *out, const struct row *row, bool whole)
 
 static void write_mounts(FILE *out, const struct row *row, bool whole)
 {
+	static const char *const keys[] = { "bind", "volume_mount" };
 	const char *separator = "";
+	struct mount_line mount;
 
-	for (const char *bind = NULL; (bind = record_next(&row->container, "bind", bind)); separator = ",") {
-		const char *source = strchr(bind, '\t');
-		autofree char *path = source ? strndup(source + 1, strcspn(source + 1, "\t")) : NULL;
+	for (int i = 0; i < 2; i++)
+		for (const char *line = NULL; (line = record_next(&row->container, keys[i], line)); separator = ",") {
+			autofree char *source = mount_line_read(&mount, line) < 0
+				? NULL : strndup(mount.source, (size_t)mount.source_length);
 
-		fputs(separator, out);
-		if (path && whole)
-			fputs(path, out);
-		else if (path)
-			quote_cut(out, path, MOUNT_WIDTH);
-	}
+			fputs(separator, out);
+			if (source && whole)
+				fputs(source, out);
+			else if (source)
+				quote_cut(out, source, MOUNT_WIDTH);
+		}
 }
 
 static void write_volumes(FILE *out, const struct row *row, bool whole)
@@ -123,7 +122,7 @@ static void write_volumes(FILE *out, const struct row *row, bool whole)
 	int count = 0;
 
 	(void)whole;
-	for (const char *volume = NULL; (volume = record_next(&row->container, "volume", volume));)
+	for (const char *volume = NULL; (volume = record_next(&row->container, "volume_mount", volume));)
 		count++;
 	fprintf(out, "%d", count);
 }

@@ -13,11 +13,16 @@ static const char *write_size(double size, double base, int digits, const char *
 	return text;
 }
 
+static const char *const decimal[] = { "B", "kB", "MB", "GB", "TB", "PB", "EB", NULL };
+
 const char *size_of(unsigned long long bytes, char text[SIZE_LENGTH])
 {
-	static const char *const units[] = { "B", "kB", "MB", "GB", "TB", "PB", "EB", NULL };
+	return write_size((double)bytes, 1000, 3, decimal, text);
+}
 
-	return write_size((double)bytes, 1000, 3, units, text);
+const char *size_of_precisely(unsigned long long bytes, char text[SIZE_LENGTH])
+{
+	return write_size((double)bytes, 1000, 4, decimal, text);
 }
 
 const char *size_of_memory(unsigned long long bytes, char text[SIZE_LENGTH])

@@ -15,12 +15,13 @@ int summary_write(FILE *out, const struct cJSON *view, const char *format)
 
 	fail_phase("", "");
 	if (!template) {
-		fail("Template parsing error: %s", error);
+		fail("template parsing error: %s", error);
 		return NO_TEMPLATE;
 	}
 	result = template_execute(template, view, TEMPLATE_PLAIN, out, error);
 	template_free(template);
 	if (result < 0) {
+		putc('\n', out);
 		fail("%s", error);
 		return EXIT_FAILURE;
 	}

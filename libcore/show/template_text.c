@@ -116,7 +116,7 @@ static const char *part_end(const char *text, const char *separator)
 	const char *found;
 
 	if (!*separator)
-		return text + quote_decode(text, strlen(text), &character);
+		return text + quote_decode(text, strnlen(text, 4), &character);
 	found = strstr(text, separator);
 	return found ? found : text + strlen(text);
 }
@@ -158,7 +158,7 @@ static int change_case(struct call *call, wint_t (*change)(wint_t), bool words)
 	if (begin(call, &writing) < 0)
 		return -1;
 	for (; *text; before = character) {
-		text += quote_decode(text, strlen(text), &character);
+		text += quote_decode(text, strnlen(text, 4), &character);
 		quote_encode(writing.out, words && !ends_word(before) ? character
 		             : (uint32_t)change((wint_t)character));
 	}

@@ -81,6 +81,19 @@ static void add_stop(struct cJSON *config, const struct record *record)
 	go_zeros(config, "Shell=S?");
 }
 
+static void add_health_check(struct cJSON *config, const struct record *record)
+{
+	struct cJSON *check;
+
+	if (!record_get(record, "no_healthcheck")) {
+		go_zeros(config, "Healthcheck=P?");
+		return;
+	}
+	check = go_struct(config, "Healthcheck", GO_POINTER);
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(check, "Test"), cJSON_CreateString("NONE"));
+	go_zeros(check, "Interval=i? Timeout=i? StartPeriod=i? Retries=i?");
+}
+
 void view_add_config(struct cJSON *view, const char *name, const struct record *record)
 {
 	static const struct record nothing = { 0 };
@@ -99,12 +112,17 @@ void view_add_config(struct cJSON *view, const char *name, const struct record *
 	go_bool(config, "StdinOnce", record_get(record, "stdin_once"));
 	go_list(config, "Env", record, "env", GO_SLICE);
 	go_list(config, "Cmd", record, "command", GO_SLICE);
-	go_zeros(config, "Healthcheck=P? ArgsEscaped=b?");
+	add_health_check(config, record);
+	go_zeros(config, "ArgsEscaped=b?");
 	go_text(config, "Image", record_get(record, "image"));
 	add_volumes(config, record);
 	go_text(config, "WorkingDir", record_get(record, "workdir"));
 	go_list(config, "Entrypoint", record, "entrypoint", GO_SLICE);
-	go_zeros(config, "NetworkDisabled=b? MacAddress=s? OnBuild=S");
+	go_zeros(config, "NetworkDisabled=b?");
+	go_text(config, "MacAddress", record_get(record, "mac_address"));
+	if (!record_get(record, "mac_address"))
+		go_mark_last(config, GO_OMITTED);
+	go_zeros(config, "OnBuild=S");
 	add_labels(config, record);
 	add_stop(config, record);
 }

@@ -9,36 +9,13 @@
 #include "base/text.h"
 #include "show/go_value.h"
 #include "show/view_host_config.h"
+#include "show/view_mount_options.h"
 #include "store/leases.h"
 #include "store/port.h"
-
-enum { SHARED_MEMORY = 64 << 20 };
 
 static void add_text(struct cJSON *list, const char *text)
 {
 	cJSON_AddItemToArray(list, cJSON_CreateString(text));
-}
-
-/* "-v /data:/srv:ro", from "ro TAB /data TAB /srv". */
-static void add_binds(struct cJSON *config, const struct record *container)
-{
-	struct cJSON *binds;
-	char text[8192];
-
-	if (!record_get(container, "bind")) {
-		go_zeros(config, "Binds=S");
-		return;
-	}
-	binds = cJSON_AddArrayToObject(config, "Binds");
-	for (const char *bind = NULL; (bind = record_next(container, "bind", bind));) {
-		const char *source = strchr(bind, '\t'), *target = source ? strchr(source + 1, '\t') : NULL;
-
-		if (!target)
-			continue;
-		snprintf(text, sizeof text, "%.*s:%s%s", (int)(target - source - 1), source + 1, target + 1,
-		         text_starts(bind, "ro") ? ":ro" : "");
-		add_text(binds, text);
-	}
 }
 
 /* The list of a port, if a line before this one, whose first port `own` is, has made it already. */
@@ -157,8 +134,17 @@ static void add_list(struct cJSON *config, const char *name, const char *const *
 		add_text(list, *values++);
 }
 
+/* Docker notes that a privileged container is not labelled either. */
+static void add_security_options(struct cJSON *config, const struct record *container)
+{
+	if (record_get(container, "privileged") && !record_get(container, "security_opt"))
+		add_text(cJSON_AddArrayToObject(config, "SecurityOpt"), "label=disable");
+	else
+		go_list(config, "SecurityOpt", container, "security_opt", GO_SLICE);
+}
+
 /* What runtimes of containers hide of /proc and /sys. */
-static void add_hidden_paths(struct cJSON *config)
+static void add_hidden_paths(struct cJSON *config, const struct record *container)
 {
 	static const char *const masked[] = {
 		"/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats",
@@ -168,6 +154,10 @@ static void add_hidden_paths(struct cJSON *config)
 		"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger", NULL
 	};
 
+	if (record_get(container, "privileged")) {
+		go_zeros(config, "MaskedPaths=S ReadonlyPaths=S");
+		return;
+	}
 	add_list(config, "MaskedPaths", masked);
 	add_list(config, "ReadonlyPaths", read_only);
 }
@@ -180,42 +170,75 @@ static void add_resources(struct cJSON *config)
 	         "Devices=E DeviceCgroupRules=S DeviceRequests=S KernelMemory=i KernelMemoryTCP=i "
 	         "MemoryReservation=i MemorySwap=i MemorySwappiness=P OomKillDisable=b");
 	go_mark_last(config, GO_POINTER);
-	go_zeros(config, "PidsLimit=P Ulimits=S CpuCount=i CpuPercent=i IOMaximumIOps=i IOMaximumBandwidth=i "
-	         "Mounts=S?");
+	go_zeros(config, "PidsLimit=P Ulimits=S CpuCount=i CpuPercent=i IOMaximumIOps=i IOMaximumBandwidth=i");
+}
+
+static void add_mode(struct cJSON *config, const char *name, const struct record *container, const char *key,
+                     const char *otherwise)
+{
+	const char *mode = record_get(container, key);
+
+	go_text(config, name, mode ? mode : otherwise);
+}
+
+static void add_sysctls(struct cJSON *config, const struct record *container)
+{
+	struct cJSON *settings;
+
+	if (!record_get(container, "sysctl")) {
+		go_zeros(config, "Sysctls=M?");
+		return;
+	}
+	settings = cJSON_AddObjectToObject(config, "Sysctls");
+	for (const char *line = NULL; (line = record_next(container, "sysctl", line));) {
+		autofree char *name = strndup(line, strcspn(line, "="));
+
+		cJSON_DeleteItemFromObjectCaseSensitive(settings, name);
+		go_text(settings, name ? name : "", strchr(line, '=') + 1);
+	}
+	go_sort(settings);
 }
 
 void view_add_host_config(struct cJSON *view, const struct record *container, const char *name)
 {
 	struct cJSON *config = go_struct(view, "HostConfig", GO_POINTER), *size;
 
-	add_binds(config, container);
+	go_list(config, "Binds", container, "volume_typed", GO_SLICE);
 	go_zeros(config, "ContainerIDFile=s");
 	add_policies(config, container);
-	go_zeros(config, "VolumeDriver=s VolumesFrom=S CapAdd=S CapDrop=S");
+	go_zeros(config, "VolumeDriver=s");
+	go_list(config, "VolumesFrom", container, "volumes_from", GO_SLICE);
+	go_list(config, "CapAdd", container, "cap_add", GO_SLICE);
+	go_list(config, "CapDrop", container, "cap_drop", GO_SLICE);
 	go_text(config, "CgroupnsMode", "private");
 	go_list(config, "Dns", container, "dns", 0);
 	go_list(config, "DnsOptions", container, "dns_opt", 0);
 	go_list(config, "DnsSearch", container, "dns_search", 0);
 	go_list(config, "ExtraHosts", container, "add_host", GO_SLICE);
-	go_zeros(config, "GroupAdd=S");
-	go_text(config, "IpcMode", "private");
+	go_list(config, "GroupAdd", container, "group_add", GO_SLICE);
+	add_mode(config, "IpcMode", container, "ipc", "private");
 	go_zeros(config, "Cgroup=s");
 	add_links(config, container, name);
-	go_zeros(config, "OomScoreAdj=i PidMode=s Privileged=b");
+	go_zeros(config, "OomScoreAdj=i");
+	add_mode(config, "PidMode", container, "pid", "");
+	go_bool(config, "Privileged", record_get(container, "privileged"));
 	go_bool(config, "PublishAllPorts", record_get(container, "publish_all"));
 	go_bool(config, "ReadonlyRootfs", record_get(container, "read_only"));
-	go_zeros(config, "SecurityOpt=S StorageOpt=M?");
+	add_security_options(config, container);
+	go_zeros(config, "StorageOpt=M?");
 	add_tmpfs(config, container);
-	go_zeros(config, "UTSMode=s UsernsMode=s");
-	go_number(config, "ShmSize", SHARED_MEMORY);
-	go_zeros(config, "Sysctls=M?");
+	add_mode(config, "UTSMode", container, "uts", "");
+	go_zeros(config, "UsernsMode=s");
+	go_number(config, "ShmSize", record_number(container, "shm_size", SHARED_MEMORY));
+	add_sysctls(config, container);
 	go_text(config, "Runtime", "linkbox");
 	size = cJSON_AddArrayToObject(config, "ConsoleSize");
 	cJSON_AddItemToArray(size, cJSON_CreateNumber(0));
 	cJSON_AddItemToArray(size, cJSON_CreateNumber(0));
 	go_zeros(config, "Isolation=s");
 	add_resources(config);
-	add_hidden_paths(config);
+	view_add_mount_options(config, container);
+	add_hidden_paths(config, container);
 	if (record_get(container, "init"))
 		go_bool(config, "Init", true);
 	else

@@ -5,57 +5,73 @@
 
 #include <cjson/cJSON.h>
 
-#include "base/text.h"
+#include "base/auto.h"
 #include "show/go_value.h"
 #include "show/view_mounts.h"
+#include "store/mount_line.h"
+#include "store/volumes.h"
 
-static struct cJSON *add_mount(struct cJSON *mounts, const char *type)
+static struct cJSON *add_mount(struct cJSON *mounts, const char *type, const char *name)
 {
 	struct cJSON *mount = go_mark(cJSON_CreateObject(), GO_STRUCT);
 
 	cJSON_AddItemToArray(mounts, mount);
 	go_text(mount, "Type", type);
-	go_zeros(mount, "Name=s?");
+	go_text(mount, "Name", name);
+	if (!*name)
+		go_mark_last(mount, GO_OMITTED);
 	return mount;
 }
 
-static void add_bind(struct cJSON *mounts, const char *bind)
+static void end_mount(struct cJSON *mount, const char *driver, const char *mode, bool writable,
+                      const char *propagation)
 {
-	const char *source = strchr(bind, '\t'), *target = source ? strchr(source + 1, '\t') : NULL;
-	bool read_only = text_starts(bind, "ro");
-	struct cJSON *mount;
-	char path[4096];
-
-	if (!target)
-		return;
-	mount = add_mount(mounts, "bind");
-	snprintf(path, sizeof path, "%.*s", (int)(target - source - 1), source + 1);
-	go_text(mount, "Source", path);
-	go_text(mount, "Destination", target + 1);
-	go_zeros(mount, "Driver=s?");
-	go_text(mount, "Mode", read_only ? "ro" : "");
-	go_bool(mount, "RW", !read_only);
-	go_text(mount, "Propagation", "rprivate");
+	go_text(mount, "Driver", driver);
+	if (!*driver)
+		go_mark_last(mount, GO_OMITTED);
+	go_text(mount, "Mode", mode);
+	go_bool(mount, "RW", writable);
+	go_text(mount, "Propagation", propagation);
 }
 
-static void add_volume(struct cJSON *mounts, const char *target)
+static void add_line(struct cJSON *mounts, const char *line, bool volume)
 {
-	struct cJSON *mount = add_mount(mounts, "volume");
+	struct mount_line mount;
+	autofree char *source = NULL, *target = NULL;
+	struct cJSON *view;
+	char path[4096];
 
-	go_text(mount, "Source", "");
-	go_text(mount, "Destination", target);
-	go_text(mount, "Driver", "local");
-	go_text(mount, "Mode", "");
-	go_bool(mount, "RW", true);
-	go_text(mount, "Propagation", "");
+	if (mount_line_read(&mount, line) < 0)
+		return;
+	source = strndup(mount.source, (size_t)mount.source_length);
+	target = strndup(mount.target, (size_t)mount.target_length);
+	view = add_mount(mounts, volume ? "volume" : "bind", volume && source ? source : "");
+	if (volume)
+		volumes_path(path, sizeof path, source ? source : "");
+	go_text(view, "Source", volume ? path : source);
+	go_text(view, "Destination", target);
+	end_mount(view, volume ? "local" : "", mount.mode, !mount.read_only,
+	          volume ? "" : strstr(mount.mode, "private") && !strstr(mount.mode, "rprivate") ? "private" : "rprivate");
+}
+
+static void add_tmpfs(struct cJSON *mounts, const char *line)
+{
+	autofree char *target = strndup(line, strcspn(line, ":"));
+	struct cJSON *view = add_mount(mounts, "tmpfs", "");
+
+	go_text(view, "Source", "");
+	go_text(view, "Destination", target);
+	end_mount(view, "", "", strstr(line, ":ro") == NULL, "");
 }
 
 void view_add_mounts(struct cJSON *view, const struct record *container)
 {
 	struct cJSON *mounts = cJSON_AddArrayToObject(view, "Mounts");
 
-	for (const char *bind = NULL; (bind = record_next(container, "bind", bind));)
-		add_bind(mounts, bind);
-	for (const char *volume = NULL; (volume = record_next(container, "volume", volume));)
-		add_volume(mounts, volume);
+	for (const char *line = NULL; (line = record_next(container, "bind", line));)
+		add_line(mounts, line, false);
+	for (const char *line = NULL; (line = record_next(container, "volume_mount", line));)
+		add_line(mounts, line, true);
+	for (const char *line = NULL; (line = record_next(container, "tmpfs_mount", line));)
+		add_tmpfs(mounts, line);
 }

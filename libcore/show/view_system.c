@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cjson/cJSON.h>
@@ -17,6 +18,7 @@
 #include "show/size.h"
 #include "show/view_graph.h"
 #include "show/view_system.h"
+#include "show/view_time.h"
 #include "store/configuration.h"
 #include "store/container_record.h"
 #include "store/images.h"
@@ -97,20 +99,96 @@ static void add_machine(struct cJSON *info)
 	go_number(info, "NCPU", sysconf(_SC_NPROCESSORS_ONLN));
 	go_number(info, "MemTotal", (long long)memory.totalram * memory.mem_unit);
 	go_text(info, "Memory", size_of_memory((unsigned long long)memory.totalram * memory.mem_unit, text));
-	go_text(info, "Name", kernel.nodename);
+}
+
+static const char *machine_name(void)
+{
+	static struct utsname kernel;
+
+	uname(&kernel);
+	return kernel.nodename;
+}
+
+static const char *system_time(char text[48])
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	snprintf(text, 48, "%lld.%09ld", (long long)now.tv_sec, now.tv_nsec);
+	return text;
+}
+
+/* What Docker has plug-ins for and linkbox does itself. */
+static void add_plugins(struct cJSON *info)
+{
+	static const char *const kinds[][3] = {
+		{ "Volume", "local", NULL }, { "Network", "bridge", "host" }, { "Log", "json-file", NULL },
+	};
+	struct cJSON *plugins = go_struct(info, "Plugins", 0), *list;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		list = cJSON_AddArrayToObject(plugins, kinds[i][0]);
+		for (int each = 1; each < 3 && kinds[i][each]; each++)
+			cJSON_AddItemToArray(list, cJSON_CreateString(kinds[i][each]));
+	}
+	go_zeros(plugins, "Authorization=S");
+}
+
+static void add_swarm(struct cJSON *info)
+{
+	struct cJSON *swarm = go_struct(info, "Swarm", 0);
+
+	go_zeros(swarm, "NodeID=s NodeAddr=s");
+	go_text(swarm, "LocalNodeState", "inactive");
+	go_zeros(swarm, "ControlAvailable=b Error=s RemoteManagers=S");
+}
+
+static void add_client(struct cJSON *info)
+{
+	struct cJSON *client = go_mark(cJSON_AddObjectToObject(info, "ClientInfo"), GO_STRUCT | GO_POINTER);
+
+	go_zeros(client, "Debug=b");
+	go_text(client, "Context", "default");
+	go_zeros(client, "Plugins=E Warnings=S");
+}
+
+/* What errors call a struct. */
+static void name_type(struct cJSON *value, const char *name)
+{
+	if (value)
+		value->valuestring = strdup(name);
 }
 
 struct cJSON *view_info(const char *subnet)
 {
 	struct cJSON *info = go_mark(cJSON_CreateObject(), GO_STRUCT);
+	char time[48];
 
+	name_type(info, "system.info");
+	go_text(info, "ID", "");
 	add_containers(info);
 	add_images(info);
-	go_text(info, "ServerVersion", LINKBOX_VERSION);
 	go_text(info, "Driver", view_graph_name);
+	go_zeros(info, "DriverStatus=S");
+	add_plugins(info);
+	go_zeros(info, "MemoryLimit=b SwapLimit=b KernelMemory=b KernelMemoryTCP=b CpuCfsPeriod=b CpuCfsQuota=b "
+		 "CPUShares=b CPUSet=b PidsLimit=b");
+	go_bool(info, "IPv4Forwarding", true);
+	go_zeros(info, "BridgeNfIptables=b BridgeNfIp6tables=b Debug=b NFd=i OomKillDisable=b NGoroutines=i");
+	view_add_time(info, "SystemTime", system_time(time));
 	go_text(info, "LoggingDriver", "json-file");
+	go_zeros(info, "CgroupDriver=s CgroupVersion=s? NEventsListener=i");
 	add_machine(info);
+	go_zeros(info, "GenericResources=S");
 	go_text(info, "DockerRootDir", store_path(STORE_STATE));
+	go_zeros(info, "HttpProxy=s HttpsProxy=s NoProxy=s");
+	go_text(info, "Name", machine_name());
+	go_zeros(info, "Labels=E ExperimentalBuild=b");
+	go_text(info, "ServerVersion", LINKBOX_VERSION);
+	go_zeros(info, "Runtimes=m DefaultRuntime=s");
+	add_swarm(info);
+	go_zeros(info, "LiveRestoreEnabled=b Isolation=s InitBinary=s SecurityOptions=E Warnings=S");
+	add_client(info);
 	go_text(info, "RunDir", store_path(STORE_RUN));
 	go_text(info, "Configuration", configuration_file());
 	go_text(info, "Subnet", subnet);
@@ -118,27 +196,4 @@ struct cJSON *view_info(const char *subnet)
 	go_text(info, "Ports", configuration("ports", "49153-65535"));
 	go_text(info, "Open", configuration("open", "no"));
 	return info;
-}
-
-/* Docker has a client and a server; here both are this program. */
-static void add_side(struct cJSON *version, const char *side)
-{
-	struct cJSON *object = go_struct(version, side, 0);
-	struct utsname kernel;
-
-	uname(&kernel);
-	go_text(object, "Version", LINKBOX_VERSION);
-	go_text(object, "Os", "linux");
-	go_text(object, "Arch", kernel.machine);
-	go_text(object, "KernelVersion", kernel.release);
-	go_text(object, "CJSONVersion", cJSON_Version());
-}
-
-struct cJSON *view_version(void)
-{
-	struct cJSON *version = go_mark(cJSON_CreateObject(), GO_STRUCT);
-
-	add_side(version, "Client");
-	add_side(version, "Server");
-	return version;
 }

@@ -23,10 +23,13 @@ void view_add_time(struct cJSON *object, const char *name, const char *time)
 		go_text(object, name, time);
 		return;
 	}
-	gmtime_r(&moment, &parts);
+	if (!gmtime_r(&moment, &parts)) {
+		go_text(object, name, time);
+		return;
+	}
 	length = strftime(text, sizeof text - 16, "%Y-%m-%dT%H:%M:%S", &parts);
 	if (*fraction)
-		length += (size_t)snprintf(text + length, 11, "%s", fraction);
+		length += (size_t)snprintf(text + length, 11, "%.10s", fraction);
 	while (*fraction && text[length - 1] == '0')
 		length--;
 	length -= text[length - 1] == '.';

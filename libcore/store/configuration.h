@@ -6,7 +6,8 @@
  *   state=DIR run=DIR       where the store stands (LINKBOX_STATE and LINKBOX_RUN are stronger)
  *   addresses=leased|fresh  fresh: an address is let go at stop, and the next free one taken at start
  *   ports=FIRST-LAST        host ports that are given automatically
- *   open=yes                every container is run with --open */
+ *   open=yes                every container is run with --open
+ *   detach-keys=KEYS        what to type to leave a container's terminal: "ctrl-p,ctrl-q" */
 
 /* The value in force for `key`, `otherwise` if the file does not say. Read once. */
 const char *configuration(const char *key, const char *otherwise);

@@ -39,13 +39,27 @@ static int open_made(enum store_root root, const char *id)
 	return fd < 0 ? fail("make %s/containers/%s: %m", store_path(root), id) : fd;
 }
 
+/* Everybody counts on these. A disk that lies about what it has written leaves other records. */
+static bool is_whole(const struct record *record, const char *id)
+{
+	static const char *const keys[] = { "created", "lease", "image", "hostname", "network" };
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		if (!record_get(record, keys[i]))
+			return false;
+	return record_get(record, "id") && strcmp(record_get(record, "id"), id) == 0;
+}
+
 int container_record_load(struct record *record, const char *id)
 {
 	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
 		autoclose int directory = open_existing((enum store_root)root, id);
 
-		if (directory >= 0 && record_load(record, directory, "record") == 0)
-			return 0;
+		if (directory >= 0 && record_load(record, directory, "record") == 0) {
+			if (is_whole(record, id))
+				return 0;
+			errno = EBADMSG;
+		}
 		if (errno == ENOENT || errno == ENOTDIR)
 			continue;
 		if (errno == EACCES && geteuid() != 0)

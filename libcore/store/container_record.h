@@ -19,11 +19,19 @@
  *   publish=proto ip host_first host_last first last     of -p; ip "-" = not given; host_first 0 = any
  *   publish_all=yes
  *   link=<lease> <alias> <name typed or current>         list, in command line order
+ *   ipc=none|host|shareable|container:<64 hex>    pid=host|container:<64 hex>    uts=host
+ *   shm_size=<bytes>  sysctl=K=V (list)  group_add= (list)  mac_address=<as typed>  no_healthcheck=yes
  *   network=bridge|none|host|container:<64 hex>          address=<of --ip>
  *   add_host=name:ip  dns=  dns_search=  dns_opt=        lists
- *   bind=ro|rw TAB source TAB target     tmpfs=target[:options]     volume=target (image's VOLUME)
+ *   bind=, volume_mount=<mount_line.h>   of a path of the host, of a volume
+ *   tmpfs=target[:options]               of --tmpfs; tmpfs_mount=<same> of --mount
+ *   anonymous=<name>                     volumes that were made for it: rm -v takes them along
+ *   volume=target  volume_typed=  volumes_from=  mount=TAB name=value…     what inspect shows of it: image's
+ *                                        VOLUME and -v of a target alone, other -v, --volumes-from, --mount
  *   tty=yes  open_stdin=yes  stdin_once=yes  attach_stdin=yes  attach_stdout=yes  attach_stderr=yes
  *   auto_remove=yes  read_only=yes  init=yes  open=yes
+ *   cap_add=, cap_drop=<as typed>        lists                   privileged=yes
+ *   security_opt=<as typed, but seccomp=<the JSON of the file>>  list
  *   stop_signal=<as typed>  stop_timeout=<seconds, -1 forever>
  * An image record (images.h) uses the same keys for what an image has. */
 

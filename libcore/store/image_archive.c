@@ -21,6 +21,7 @@ enum { HEAD = 512 };   /* bytes that show what an entry is: one header of a tar 
 /* The entry at hand: its name, its beginning, and the data that came in one piece with that. */
 struct entry {
 	struct archive_reader *archive;
+	const struct watch *watch;
 	char name[PATH_MAX];
 	long long size;
 	unsigned char head[HEAD];
@@ -105,23 +106,36 @@ static int keep_known(const struct stage *stage, const char *name)
 	return layers_keep(stage, digest);
 }
 
+/* A layer on its way from the archive to the stage. */
+struct passage {
+	const struct entry *entry;
+	struct layer_stream stream;
+	long long done;
+};
+
 static int feed(void *context, const void *data, size_t length)
 {
-	return length ? layer_stream_feed(context, data, length) : 0;
+	struct passage *passage = context;
+	const struct watch *watch = passage->entry->watch;
+
+	passage->done += (long long)length;
+	if (watch)
+		watch->tell(watch->context, passage->entry->name, passage->done, passage->entry->size);
+	return length ? layer_stream_feed(&passage->stream, data, length) : 0;
 }
 
 static int stream_layer(const struct entry *entry, const char *what, int directory, struct layer_facts *facts)
 {
 	struct unpack unpack = { .what = what, .directory = directory, .whiteouts = true };
-	struct layer_stream stream;
+	struct passage passage = { .entry = entry };
 
-	if (layer_stream_begin(&stream, &unpack, gunzip_knows(entry->head, entry->head_length)) < 0)
+	if (layer_stream_begin(&passage.stream, &unpack, gunzip_knows(entry->head, entry->head_length)) < 0)
 		return -1;
-	if (read_entry(entry, feed, &stream) < 0) {
-		layer_stream_cancel(&stream);
+	if (read_entry(entry, feed, &passage) < 0) {
+		layer_stream_cancel(&passage.stream);
 		return -1;
 	}
-	return layer_stream_end(&stream, facts);
+	return layer_stream_end(&passage.stream, facts);
 }
 
 static int take_layer(const struct entry *entry, struct stage *stage, struct blobs *blobs)
@@ -255,7 +269,7 @@ static void drain(int fd)
 		continue;
 }
 
-int image_archive_read(int fd, struct stage *stage, struct blobs *blobs)
+int image_archive_read(int fd, struct stage *stage, struct blobs *blobs, const struct watch *watch)
 {
 	struct archive_file file;
 	struct entry *entry = malloc(sizeof *entry);
@@ -263,6 +277,7 @@ int image_archive_read(int fd, struct stage *stage, struct blobs *blobs)
 
 	if (!entry)
 		return fail("read %s: %m", blobs->what);
+	entry->watch = watch;
 	entry->archive = archive_reader_open(fd, blobs->what, true);
 	if (entry->archive)
 		while ((more = archive_reader_next(entry->archive, &file)) > 0)

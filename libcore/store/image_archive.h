@@ -4,6 +4,7 @@
 
 #include "store/blobs.h"
 #include "store/stage.h"
+#include "store/watch.h"
 
-/* Read all of `fd`. -1 said. */
-int image_archive_read(int fd, struct stage *stage, struct blobs *blobs);
+/* Read all of `fd`; `watch` is told of each layer. -1 said. */
+int image_archive_read(int fd, struct stage *stage, struct blobs *blobs, const struct watch *watch);

@@ -49,7 +49,7 @@ static int read_labels(struct record *image, const cJSON *config)
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(config, "Labels")) {
-		if (cJSON_IsString(item)
+		if (item->string && cJSON_IsString(item)
 		    && record_addf(image, "label", "%s=%s", item->string, item->valuestring) < 0)
 			return -1;
 	}
@@ -64,7 +64,7 @@ static int read_ports(struct record *image, const cJSON *config, const char *wha
 
 	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(config, "ExposedPorts")) {
 		/* Nothing of linkbox can lead to such a port; the image has others. */
-		if (strstr(item->string, "/sctp"))
+		if (!item->string || strstr(item->string, "/sctp"))
 			continue;
 		if (port_parse_exposure(item->string, &range) < 0)
 			return -1;

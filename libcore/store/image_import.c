@@ -34,7 +34,7 @@ static int describe(const struct image_import *import, struct record *image)
 	    || record_add(image, "architecture", image_platform()) < 0
 	    || record_add(image, "os", "linux") < 0
 	    || (import->comment ? record_add(image, "comment", import->comment)
-				: record_addf(image, "comment", "Imported from %s", import->source)) < 0)
+				: record_add(image, "comment", "Imported from -")) < 0)
 		return fail("import %s: %m", import->source);
 	for (const char *change = NULL; (change = record_next(import->changes, "change", change));)
 		if (image_change(image, change) < 0)
@@ -61,22 +61,34 @@ static ssize_t read_piece(int fd, unsigned char *piece)
 	return (ssize_t)used;
 }
 
-/* Unpack what `fd` gives into a layer's directory. */
-static int unpack_source(int fd, int directory, const char *what, struct layer_facts *facts)
+struct source {
+	int fd;
+	const char *what;
+	long long size;                /* 0: unknown */
+	const struct watch *watch;
+};
+
+/* Unpack what the source gives into a layer's directory. */
+static int unpack_source(const struct source *source, int directory, struct layer_facts *facts)
 {
 	static unsigned char piece[PIECE];
-	struct unpack unpack = { .what = what, .directory = directory };
+	const struct watch *watch = source->watch;
+	struct unpack unpack = { .what = source->what, .directory = directory };
 	struct layer_stream stream;
-	ssize_t got = read_piece(fd, piece);
+	ssize_t got = read_piece(source->fd, piece);
+	long long done = 0;
 
 	if (got < 0)
-		return fail("read %s: %m", what);
+		return fail("read %s: %m", source->what);
 	if (layer_stream_begin(&stream, &unpack, gunzip_knows(piece, (size_t)got)) < 0)
 		return -1;
 	while (got > 0 && layer_stream_feed(&stream, piece, (size_t)got) == 0) {
-		got = read_piece(fd, piece);
+		done += got;
+		if (watch)
+			watch->tell(watch->context, source->what, done, source->size);
+		got = read_piece(source->fd, piece);
 		if (got < 0) {
-			fail("read %s: %m", what);
+			fail("read %s: %m", source->what);
 			layer_stream_cancel(&stream);
 			return -1;
 		}
@@ -85,14 +97,16 @@ static int unpack_source(int fd, int directory, const char *what, struct layer_f
 }
 
 /* A directory is read by a process of its own, which makes a stream of it. */
-static int unpack_directory(int source, int directory, const char *what, struct layer_facts *facts)
+static int unpack_directory(const struct source *source, int directory, struct layer_facts *facts)
 {
 	struct directory_stream stream;
+	struct source tar = *source;
 	int unpacked;
 
-	if (directory_stream_open(&stream, source, what) < 0)
+	if (directory_stream_open(&stream, source->fd, source->what) < 0)
 		return -1;
-	unpacked = unpack_source(stream.fd, directory, what, facts);
+	tar.fd = stream.fd;
+	unpacked = unpack_source(&tar, directory, facts);
 	return directory_stream_close(&stream) < 0 ? -1 : unpacked;
 }
 
@@ -122,12 +136,16 @@ static int import_stream(const struct image_import *import, int fd, struct stage
 	struct layer_facts facts = { 0 };
 	unsigned number;
 	autoclose int lock = -1, directory = stage_layer(stage, &number);
-	const char *what = strcmp(import->source, "-") == 0 ? "standard input" : import->source;
+	struct source source = {
+		.fd = fd, .what = strcmp(import->source, "-") == 0 ? "standard input" : import->source,
+		.watch = import->watch,
+	};
 	struct stat status;
 
 	if (directory < 0 || fstat(fd, &status) < 0)
 		return -1;
-	if ((S_ISDIR(status.st_mode) ? unpack_directory : unpack_source)(fd, directory, what, &facts) < 0
+	source.size = S_ISREG(status.st_mode) ? status.st_size : 0;
+	if ((S_ISDIR(status.st_mode) ? unpack_directory : unpack_source)(&source, directory, &facts) < 0
 	    || stage_sync(stage) < 0)
 		return -1;
 	if (record_add(draft, "layer", facts.plain.digest) < 0)

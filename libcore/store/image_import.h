@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/record.h"
+#include "store/watch.h"
 
 struct image_import {
 	const char *source;             /* a file, a directory, "-" for standard input */
@@ -13,6 +14,7 @@ struct image_import {
 	const char *reference;          /* stored form (reference.h); NULL for none */
 	const char *comment;            /* NULL for Docker's own */
 	const struct record *changes;   /* "change" lines: instructions (image_change.h) */
+	const struct watch *watch;      /* is told how much of the source is read */
 };
 
 /* -1 said. */

@@ -17,6 +17,7 @@ struct load {
 	struct blobs blobs;
 	struct stage stage;
 	struct record *loaded;
+	const struct watch *watch;
 };
 
 static const struct blob *find(const struct load *load, const char *kind, const char *name)
@@ -159,16 +160,16 @@ static int load_all(int fd, struct load *load)
 {
 	autoclose int lock = -1;
 
-	if (image_archive_read(fd, &load->stage, &load->blobs) < 0
+	if (image_archive_read(fd, &load->stage, &load->blobs, load->watch) < 0
 	    || image_manifest_each(&load->blobs, verify_one, load) < 0 || stage_sync(&load->stage) < 0)
 		return -1;
 	lock = layers_lock(true);
 	return lock < 0 ? -1 : image_manifest_each(&load->blobs, commit_one, load);
 }
 
-int image_load(int fd, const char *what, struct record *loaded)
+int image_load(int fd, const char *what, const struct watch *watch, struct record *loaded)
 {
-	struct load load = { .loaded = loaded };
+	struct load load = { .loaded = loaded, .watch = watch };
 	int done = -1;
 
 	if (blobs_open(&load.blobs, what) < 0)

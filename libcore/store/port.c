@@ -66,6 +66,8 @@ static int parse_address(char *text, struct publication *publication)
 		return 0;
 	if (*text == '[' && strchr(text, ']'))
 		return fail("publish on %s: only IPv4 addresses are supported", text);
+	if (strchr(text, ':'))
+		return fail("Invalid ip address %s: address %s:: too many colons in address", text, text);
 	if (text_address(text, &publication->address) < 0)
 		return fail("Invalid ip address: %s", text);
 	publication->address_given = true;
@@ -130,7 +132,8 @@ int port_parse_exposure(const char *text, struct port_range *range)
 			return fail("invalid range format for --expose: %s, error: Invalid range specified for the "
 				    "Port: %s", text, port);
 		return fail("invalid range format for --expose: %s, error: strconv.ParseUint: parsing \"%s\": "
-			    "invalid syntax", text, port);
+			    "%s", text, port, strspn(port, "0123456789") == strlen(port) ? "value out of range"
+											     : "invalid syntax");
 	}
 	return parse_protocol(protocol, &range->udp);
 }

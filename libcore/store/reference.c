@@ -121,7 +121,9 @@ int reference_normalise(const char *text, char reference[REFERENCE_LENGTH + 1])
 	}
 	if (!is_path(path) || !is_tag(tag))
 		return -1;
-	if (registry && !text_starts(name, "docker.io/") && !text_starts(name, "index.docker.io/"))
+	/* docker.io stays where what follows would be taken for a registry without it. */
+	if (registry && ((!text_starts(name, "docker.io/") && !text_starts(name, "index.docker.io/"))
+			 || registry_length(path)))
 		path = name;
 	else if (text_starts(path, "library/") && !strchr(path + strlen("library/"), '/'))
 		path += strlen("library/");
@@ -130,13 +132,12 @@ int reference_normalise(const char *text, char reference[REFERENCE_LENGTH + 1])
 
 const char *reference_problem(const char *text)
 {
-	char reference[REFERENCE_LENGTH + 1], lower[REFERENCE_LENGTH + 1];
-	size_t i;
+	size_t registry = registry_length(text);
+	const char *path = text + registry + (registry ? 1 : 0), *end = path + strcspn(path, ":");
 
-	for (i = 0; i < REFERENCE_LENGTH && text[i]; i++)
-		lower[i] = (char)tolower((unsigned char)text[i]);
-	lower[i] = '\0';
-	if (!text[i] && reference_normalise(lower, reference) == 0)
+	while (path < end && !isupper((unsigned char)*path))
+		path++;
+	if (path < end)
 		return "invalid reference format: repository name must be lowercase";
 	return "invalid reference format";
 }

@@ -7,10 +7,11 @@
  *   state  containers/<id>/{record,links,hosts,hostname,resolv.conf,stopped,upper,work}
  *   state  leases/<lease>                   one record a lease (leases.h)
  *   state  images/<digest>/{record,config.json}, layers/<digest>/, tags/<reference>
+ *   state  volumes/<name>/{record,_data}    (volumes.h)
  *   run    containers/<id>/, leases/<lease> the same for --rm containers
  *   run    names/<name>, addresses/<address>, consumers/<lease>/<id>   indexes (names.h, leases.h)
  *   run    running/<id>/{lock,status,wiring,monitor.sock,log}           what runs (status.h)
- *   run    claims, leases.lock, wiring.lock, subnet      locks and what a boot has decided */
+ *   run    claims, leases.lock, wiring.lock, volumes.lock, subnet      locks and what a boot has decided */
 enum store_root { STORE_STATE, STORE_RUN };
 
 /* A directory of the store, made if absent (mode 0700): `path` "" is the root itself, "images" a

@@ -36,14 +36,7 @@ void tree_close(struct tree *tree)
 
 int tree_refuse(const struct tree *tree, const char *name, const char *reason)
 {
-	char shown[256];
-	size_t i;
-
-	/* A name of a stranger must not talk to the terminal. */
-	for (i = 0; i < sizeof shown - 1 && name[i]; i++)
-		shown[i] = (unsigned char)name[i] < ' ' || name[i] == 127 ? '?' : name[i];
-	shown[i] = '\0';
-	return fail("unpack %s: %s: %s", tree->what, shown, reason);
+	return fail("unpack %s: %.255s: %s", tree->what, name, reason);
 }
 
 int tree_refuse_errno(const struct tree *tree, const char *name)

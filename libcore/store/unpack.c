@@ -18,6 +18,7 @@
 #include "store/store.h"
 #include "store/tree_write.h"
 #include "store/unpack.h"
+#include "store/unpack_confine.h"
 
 /* Descriptors of the two processes: these, standard error, and nothing else. */
 enum { FROM = 0, TO = 1, RESULTS = 3, KEPT = 4 };
@@ -66,15 +67,6 @@ static void hash(void)
 	_exit(left < 0 || file_write(RESULTS, &result, sizeof result) < 0);
 }
 
-/* From here on this process reads what strangers wrote: nothing but the target is within its reach. */
-static int unpack_confine(int directory, const char *what)
-{
-	if (fchdir(directory) < 0 || chroot(".") < 0)
-		return fail("unpack %s: change root: %m", what);
-	umask(0);   /* modes are the archive's */
-	return 0;
-}
-
 static int write_entries(const struct unpack *unpack, struct archive_reader *archive, struct tree *tree,
 	long long *size)
 {
@@ -97,10 +89,13 @@ static void write_tree(const struct unpack *unpack, const char *store)
 	struct tree tree;
 	char rest[4096];
 
-	if (unpack->directory >= 0 && unpack_confine(unpack->directory, unpack->what) < 0)
-		_exit(EXIT_FAILURE);
+	umask(0);   /* modes are the archive's */
+	if (unpack->directory >= 0 && unpack_confine_root(unpack->directory) < 0)
+		_exit(fail("unpack %s: change root: %m", unpack->what) < 0);
 	if (keep_only(unpack->input, unpack->input, unpack->results) < 0)
 		_exit(fail("unpack %s: close_range: %m", unpack->what) < 0);
+	if (unpack_confine_calls() < 0)
+		_exit(fail("unpack %s: give up rights: %m", unpack->what) < 0);
 	archive = archive_reader_open(FROM, unpack->what, false);
 	if (!archive || tree_open(&tree, ".", unpack->what, store) < 0
 	    || write_entries(unpack, archive, &tree, &result.size) < 0)

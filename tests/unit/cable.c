@@ -31,7 +31,7 @@ static void test_ends(int netns, const char *id)
 {
 	const char *conf = "cd /proc/sys/net/ipv4/conf/lb555555555555 && echo $(cat forwarding rp_filter src_valid_mark route_localnet)";
 
-	ok(network_attach(id, address_of("172.17.0.5"), netns) == 0, "network: attaches");
+	ok(network_attach(id, address_of("172.17.0.5"), NULL, netns) == 0, "network: attaches");
 	ok(shows(-1, "ip -d link show lb555555555555", "veth") && shows(-1, conf, "1 1 1 0"), "network: the host's end and its settings");
 	ok(shows(-1, "ip route show table 172", "172.17.0.5 dev lb555555555555 proto kernel scope link src 172.17.0.1")
 		&& shows(-1, "ip neigh", "172.17.0.5 dev lb555555555555 lladdr 02:42:ac:11:00:05 PERMANENT"),
@@ -63,7 +63,7 @@ static void test_sweep(int netns)
 {
 	int another = new_netns();
 
-	ok(network_attach(id_of('7'), address_of("172.17.0.7"), another) == 0
+	ok(network_attach(id_of('7'), address_of("172.17.0.7"), NULL, another) == 0
 		&& run("ip link add lbfoo type veth peer name lbbar") && network_sweep(is_alive) == 0,
 		"network: sweeps");
 	ok(!run("ip link show lb777777777777 2>/dev/null") && run("ip link show lb555555555555 >/dev/null && ip link show lbfoo >/dev/null"),
@@ -132,7 +132,7 @@ int main(void)
 	ok(network_detach(id, address_of("172.17.0.5")) == 0, "network: detaching again is success");
 	close(netns);
 	netns = new_netns();
-	ok(network_attach(id, address_of("172.17.0.5"), new_netns()) == 0 && network_attach(id, address_of("172.17.0.5"), netns) == 0
+	ok(network_attach(id, address_of("172.17.0.5"), NULL, new_netns()) == 0 && network_attach(id, address_of("172.17.0.5"), NULL, netns) == 0
 		&& pings(netns, "172.17.0.1"), "network: a leftover is replaced");
 	test_sweep(netns);
 	return scene_end();

@@ -74,7 +74,7 @@ static void lay_all(void)
 		const char *address = text_of_address(subnet | htonl((uint32_t)place + 2));
 
 		netns[place] = new_netns();
-		if (network_attach(id_of((char)('0' + place + 2)), address_of(address), netns[place]) < 0)
+		if (network_attach(id_of((char)('0' + place + 2)), address_of(address), NULL, netns[place]) < 0)
 			exit(EXIT_FAILURE);
 		remember(place, address, place == C5 ? &links : place == C6 ? &ports : NULL);
 	}

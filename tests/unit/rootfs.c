@@ -31,7 +31,7 @@ static int root_of(const char *image)
 {
 	int root = mount_image(image);
 
-	return root < 0 || system_mount(root) < 0 ? -1 : root;
+	return root < 0 || system_mount(root, false, 64 << 20) < 0 ? -1 : root;
 }
 
 static bool enter(const char *image)
@@ -165,7 +165,7 @@ static bool stays_in_the_root(const char *target, const char *inside)
 	struct stat source, shown;
 
 	if (root < 0 || stat("source/file", &source) < 0 ||
-	    rootfs_bind(root, open_path("source/file"), target, false) < 0)
+	    rootfs_bind(root, open_path("source/file"), target, 0) < 0)
 		return false;
 	if (access("/hosts", F_OK) == 0 || rootfs_enter(root) < 0 || stat(inside, &shown) < 0)
 		return false;
@@ -196,27 +196,27 @@ static bool refuses_a_loop_of_links(void)
 {
 	int root = root_of("hostile");
 
-	return refused(rootfs_bind(root, open_path("source/file"), "/loop/file", false), "mount /loop/file");
+	return refused(rootfs_bind(root, open_path("source/file"), "/loop/file", 0), "mount /loop/file");
 }
 
 static bool refuses_what_lies_below_proc(void)
 {
 	int root = root_of("hostile"), file = open_path("source/file"), directory = open_path("source");
 
-	return refused(rootfs_bind(root, directory, "/proc", false), "it is inside /proc") &&
-		refused(rootfs_bind(root, directory, "/proc/sys/../fs", false), "it is inside /proc") &&
-		refused(rootfs_bind(root, file, "/to-proc", false), "it is inside /proc") &&
+	return refused(rootfs_bind(root, directory, "/proc", 0), "it is inside /proc") &&
+		refused(rootfs_bind(root, directory, "/proc/sys/../fs", 0), "it is inside /proc") &&
+		refused(rootfs_bind(root, file, "/to-proc", 0), "it is inside /proc") &&
 		refused(rootfs_tmpfs(root, "/proc/bus"), "it is inside /proc") &&
-		refused(rootfs_bind(root, file, "/proc/self/fd/0", false), "mount /proc/self/fd/0") &&
-		refused(rootfs_bind(root, file, "/dev/fd/0", false), "mount /dev/fd/0");
+		refused(rootfs_bind(root, file, "/proc/self/fd/0", 0), "mount /proc/self/fd/0") &&
+		refused(rootfs_bind(root, file, "/dev/fd/0", 0), "mount /dev/fd/0");
 }
 
 static bool binds_with_what_is_mounted_below(void)
 {
 	int root = root_of("image");
 
-	return root >= 0 && rootfs_bind(root, open_path("source"), "/new/place", false) == 0 &&
-		rootfs_bind(root, open_path("source"), "/closed", true) == 0 && rootfs_enter(root) == 0 &&
+	return root >= 0 && rootfs_bind(root, open_path("source"), "/new/place", 0) == 0 &&
+		rootfs_bind(root, open_path("source"), "/closed", BIND_READ_ONLY) == 0 && rootfs_enter(root) == 0 &&
 		holds("/new/place/below/deep", "deep") &&
 		open("/new/place/below/x", O_CREAT | O_WRONLY, 0644) >= 0 &&
 		open("/closed/x", O_CREAT | O_WRONLY, 0644) < 0 && errno == EROFS &&
@@ -227,8 +227,8 @@ static bool refuses_a_directory_over_a_file(void)
 {
 	int root = root_of("image");
 
-	return refused(rootfs_bind(root, open_path("source"), "/file", false), "directory onto a file") &&
-		refused(rootfs_bind(root, open_path("source/file"), "/old", false), "directory onto a file");
+	return refused(rootfs_bind(root, open_path("source"), "/file", 0), "directory onto a file") &&
+		refused(rootfs_bind(root, open_path("source/file"), "/old", 0), "directory onto a file");
 }
 
 static bool mounts_tmpfs_as_docker(void)
@@ -254,7 +254,7 @@ static bool seals_the_root_but_nothing_in_it(void)
 {
 	int root = root_of("image");
 
-	return root >= 0 && rootfs_bind(root, open_path("source"), "/new", false) == 0 &&
+	return root >= 0 && rootfs_bind(root, open_path("source"), "/new", 0) == 0 &&
 		rootfs_seal(root) == 0 && rootfs_enter(root) == 0 && cannot_write("/file") && mkdir("/etc", 0755) < 0 && errno == EROFS &&
 		mkdir("/new/made", 0755) == 0 && mkdir("/dev/made", 0755) == 0;
 }
@@ -294,7 +294,7 @@ static bool makes_nothing_outside_while_a_link_is_swapped_in(void)
 	put("source/race/directory/x", "");
 	mkdir("victim", 0755);
 	symlink("../../../../../../tmp/victim", "source/race/link");
-	if (root < 0 || rootfs_bind(root, open_path("source"), "/volume", false) < 0)
+	if (root < 0 || rootfs_bind(root, open_path("source"), "/volume", 0) < 0)
 		return false;
 	racer = fork();
 	if (racer == 0)

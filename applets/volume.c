@@ -1,0 +1,227 @@
+/* volume - manage volumes                                                  CONFIG_VOLUME */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "applet.h"
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/id.h"
+#include "life/volume.h"
+#include "show/container_size.h"
+#include "show/size.h"
+#include "show/volume_filter.h"
+#include "store/volume_users.h"
+#include "store/volumes.h"
+#include "volume_list.h"
+
+static struct {
+	bool force;
+	const char *driver, *name;
+	struct record lists;
+} given;
+
+static const struct opt create_options[] = {
+	OPT_TEXT('d', "driver", &given.driver, "string", "Specify volume driver name (default \"local\")"),
+	OPT_LIST(0, "label", &given.lists, "list", "Set metadata for a volume"),
+	OPT_TEXT(0, "name", &given.name, "string", NULL),
+	OPT_REFUSED('o', "opt", "a volume is a directory of the store; use run --mount"),
+	OPT_END
+};
+
+static int create(const char *name)
+{
+	struct record wish autorecord = { 0 };
+	autoclose int lock = -1;
+
+	if (given.driver && strcmp(given.driver, "local") != 0)
+		return fail("create %s: error looking up volume plugin %s: plugin \"%s\" not found", name,
+			    given.driver, given.driver);
+	if (volumes_check_name(name) < 0)
+		return -1;
+	if (record_add(&wish, "asked", "yes") < 0)
+		return fail("create volume %s: %m", name);
+	for (const char *label = NULL; (label = record_next(&given.lists, "label", label));)
+		if (record_addf(&wish, "label", "%s%s", label, strchr(label, '=') ? "" : "=") < 0)
+			return fail("create volume %s: %m", name);
+	lock = volumes_lock();
+	return lock < 0 ? -1 : volumes_make(name, &wish);
+}
+
+static int create_main(int argc, char **argv)
+{
+	char drawn[ID_LENGTH + 1];
+	const char *name = given.name;
+
+	fail_phase("", "");
+	if (name && argc) {
+		fail("conflicting options: either specify --name or provide positional arg, not both");
+		return EXIT_FAILURE;
+	}
+	if (argc)
+		name = argv[0];
+	if (!name || !*name) {
+		id_draw(drawn);
+		name = drawn;
+	}
+	fail_phase("Error response from daemon: ", "");
+	if (create(name) < 0)
+		return EXIT_FAILURE;
+	puts(name);
+	return EXIT_SUCCESS;
+}
+
+static const struct opt rm_options[] = {
+	OPT_FLAG('f', "force", &given.force, "Force the removal of one or more volumes"),
+	OPT_END
+};
+
+/* 1 if there is no such volume, said. */
+static int remove_one(const char *name)
+{
+	struct record volume autorecord = { 0 };
+	bool was = fail_silently(given.force);
+
+	fail_phase("Error: ", "");
+	if (volumes_load(&volume, name) < 0 && errno == ENOENT) {
+		fail_silently(was);
+		return 1;
+	}
+	fail_silently(was);
+	fail_phase("Error response from daemon: ", "");
+	return volume_remove(name);
+}
+
+static int rm_main(int argc, char **argv)
+{
+	int status = EXIT_SUCCESS;
+
+	for (int i = 0; i < argc; i++) {
+		int result = remove_one(argv[i]);
+
+		if (result == 0 || (result > 0 && given.force))
+			puts(argv[i]);
+		else
+			status = EXIT_FAILURE;   /* already said; do the others */
+	}
+	return status;
+}
+
+static const struct opt prune_options[] = {
+	OPT_LIST(0, "filter", &given.lists, "filter", "Provide filter values (e.g. 'label=<label>')"),
+	OPT_FLAG('f', "force", &given.force, "Do not prompt for confirmation"),
+	OPT_END
+};
+
+static bool is_sure(void)
+{
+	char answer[16] = "";
+
+	fputs("WARNING! This will remove all local volumes not used by at least one container.\n"
+	      "Are you sure you want to continue? [y/N] ", stdout);
+	fflush(stdout);
+	return fgets(answer, sizeof answer, stdin) && (strcmp(answer, "y\n") == 0 || strcmp(answer, "Y\n") == 0);
+}
+
+struct pruning {
+	struct record names;
+	unsigned long long size;
+};
+
+/* Those that go are only noted: the directory that they are in is being read. */
+static int note_unused(const char *name, void *context)
+{
+	struct pruning *pruning = context;
+	struct record volume autorecord = { 0 }, users autorecord = { 0 };
+
+	if (volumes_load(&volume, name) < 0 || volume_users_find(name, &users) < 0)
+		return -1;
+	if (record_get(&users, "id") || !volume_filter_accepts(&given.lists, &volume, false))
+		return 0;
+	return record_add(&pruning->names, "name", name) < 0 ? fail("prune the volumes: %m") : 0;
+}
+
+static int prune(struct pruning *pruning)
+{
+	autoclose int lock = volumes_lock();
+
+	if (lock < 0 || volumes_each(note_unused, pruning) < 0)
+		return -1;
+	for (const char *name = NULL; (name = record_next(&pruning->names, "name", name));) {
+		autoclose int data = volumes_open(name);
+
+		pruning->size += data < 0 ? 0 : container_size_below(data, ".");
+		if (volumes_delete(name) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int prune_main(int argc, char **argv)
+{
+	struct pruning pruning = { 0 };
+	char size[SIZE_LENGTH];
+	int checked, pruned = 0;
+
+	(void)argc;
+	(void)argv;
+	fail_phase("Error response from daemon: ", "");
+	checked = volume_filter_check(&given.lists, true);
+	if (checked)
+		return checked > 0 ? 125 : EXIT_FAILURE;
+	if (given.force || is_sure())
+		pruned = prune(&pruning);
+	if (pruned == 0) {
+		if (record_get(&pruning.names, "name"))
+			puts("Deleted Volumes:");
+		for (const char *name = NULL; (name = record_next(&pruning.names, "name", name));)
+			puts(name);
+		printf("%sTotal reclaimed space: %s\n", record_get(&pruning.names, "name") ? "\n" : "",
+		       size_of_precisely(pruning.size, size));
+	}
+	record_free(&pruning.names);
+	return pruned < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static const struct applet verbs[] = {
+	{
+		.name     = "volume create",
+		.summary  = "Create a volume",
+		.operands = "[VOLUME]",
+		.most     = 1,
+		.options  = create_options,
+		.main     = create_main,
+	}, {
+		.name     = "volume inspect",
+		.summary  = "Display detailed information on one or more volumes",
+	}, {
+		.name     = "volume ls",
+		.summary  = "List volumes",
+		.options  = volume_list_options,
+		.main     = volume_list,
+	}, {
+		.name     = "volume prune",
+		.summary  = "Remove all unused local volumes",
+		.options  = prune_options,
+		.main     = prune_main,
+	}, {
+		.name     = "volume rm",
+		.summary  = "Remove one or more volumes",
+		.operands = "VOLUME [VOLUME...]",
+		.least    = 1,
+		.most     = ANY_NUMBER,
+		.options  = rm_options,
+		.main     = rm_main,
+	}, { .name = NULL }
+};
+
+const struct applet volume_applet = {
+	.name         = "volume",
+	.summary      = "Manage volumes",
+	.operands     = "COMMAND",
+	.most         = ANY_NUMBER,
+	.words_follow = true,
+	.verbs        = verbs,
+};

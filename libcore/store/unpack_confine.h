@@ -1,0 +1,10 @@
+/* The walls around the process that unpacks an archive: it reads what strangers wrote. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The directory becomes the root, and there no device can be opened. -1 and errno. */
+int unpack_confine_root(int directory);
+
+/* What is left are the system calls that files are made with, and the capabilities that these take:
+ * no network, no new processes, no mounts. Later than the other. -1 and errno. */
+int unpack_confine_calls(void);

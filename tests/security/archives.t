@@ -1,0 +1,88 @@
+#!/bin/sh
+# Some sixty archives that want out, or to make us hang or crash.
+# shellcheck source=tests/lib.sh
+[ "${box-}" ] || . "$(dirname "$0")/../lib.sh"
+
+before_each() {
+	mkdir outside archives
+	echo ours >outside/file
+	"$top/tests/security/evil" archives "$PWD/outside"
+}
+
+outside() {
+	find outside -printf '%p %y %m %U:%G %n %s %l %T@ %C@\n' | sort
+	find / /tmp /etc "$box" "$LINKBOX_STATE" -maxdepth 2 ! -path "$LINKBOX_STATE/layers/*" -name '*pwned*' 2>/dev/null
+}
+
+# Taken or refused: either is well, if it is said in one line that can't talk to a terminal.
+try() {
+	call "$LINKBOX" "$@"
+	[ "$status" -le 1 ] || fail "status $status: $*"
+	[ "$status" = 0 ] || [ "$(wc -l <"$stderr")" = 1 ] || fail "says more than one line: $*"
+	[ "$(wc -c <"$stderr")" -lt 1000 ]
+	is "$(tr -cd '\000-\010\013-\037\177' <"$stderr" | wc -c)" 0
+	not grep -q "$(printf '\302\233')" "$stderr"
+	is "$(outside)" "$before"
+	is "$(find "$LINKBOX_STATE" -path "$LINKBOX_STATE/layers/?*" -prune -o -name '*pwned*' -print)" ''
+	is "$(find "$LINKBOX_STATE" -name '.stage*')" ''
+}
+
+test_no_layer_changes_anything_outside() {
+	mkdir -p "$LINKBOX_STATE"
+	before=$(outside)
+	[ "$(ls archives/*.tar | wc -l)" -ge 50 ]
+	for archive in archives/*.tar; do
+		try import "$archive"
+	done
+}
+
+test_no_image_does_either() {
+	before=$(outside)
+	for archive in archives/*.image; do
+		try load -i "$archive"
+	done
+}
+
+test_what_must_be_refused_is() {
+	for name in dotdot dotdot-far dotdot-inside dotdot-last dotdot-by-pax dotdot-by-longlink absolute \
+		absolute-link relative-link link-chain link-over-directory link-by-pax hard-absolute hard-dotdot hard-through-link \
+		hard-to-directory whiteout-of-dotdot whiteout-through-link owners; do
+		refuses load -i "archives/$name.image"
+	done
+	linkbox images -q
+	prints
+}
+
+test_attributes_of_overlayfs_are_not_taken_over() {
+	linkbox load -i archives/attributes.image
+	getfattr --version >/dev/null 2>&1 || python3 -c 'import os' || skip 'needs a reader of attributes'
+	is "$(find "$LINKBOX_STATE/layers" -mindepth 2 -exec python3 -c 'import os, sys
+for path in sys.argv[1:]:
+    for name in os.listxattr(path, follow_symlinks=False):
+        print(path, name)' {} +)" ''
+}
+
+# the one with a filter: the other, which hashes, reads no structure
+unpacking() {
+	writer=$(grep -l '^Seccomp:.*2$' $(grep -l "^Name:.*$(basename "$LINKBOX")$" /proc/[0-9]*/status) | cut -d / -f 3) &&
+		[ -c "/proc/$writer/root/mem" ]
+}
+
+test_the_process_that_unpacks_has_no_way_out() {
+	mkfifo pipe
+	"$LINKBOX" import - <pipe &
+	exec 8>pipe
+	(head -c 1024 archives/devices.tar && head -c 300000 "$rootfs") >&8
+	eventually unpacking
+	unpacking
+	is "$(awk '/^Cap(Inh|Prm|Eff|Amb)/ { print $2 }' "/proc/$writer/status")" '0000000000000000
+000000008820001b
+000000008820001b
+0000000000000000'
+	is "$(awk '/^NoNewPrivs/ { print $2 }' "/proc/$writer/status")" 1
+	like "$(ls "/proc/$writer/fd" | tr '\n' ' ')" '0 1 2 3 (4 )?(5 )?(6 )?'
+	not test -e "/proc/$writer/root/proc"
+	like "$(head -c 1 "/proc/$writer/root/mem" 2>&1)" '.*Permission denied'
+	exec 8>&-
+	wait
+}
