@@ -30,8 +30,10 @@ int mount_line_read(struct mount_line *mount, const char *line)
 	const char *source = strchr(line, '\t'), *target = source ? strchr(source + 1, '\t') : NULL;
 	const char *mode = target ? strchr(target + 1, '\t') : NULL;
 
-	if (!mode)
-		return fail("mount the volume %s: the record is damaged", line);
+	if (!mode) {
+		fail("mount the volume %s: the record is damaged", line);
+		return -1;
+	}
 	*mount = (struct mount_line){
 		.source = source + 1, .source_length = (int)(target - source) - 1,
 		.target = target + 1, .target_length = (int)(mode - target) - 1, .mode = mode + 1,
