@@ -65,7 +65,7 @@ test_an_unknown_letter_is_named_with_the_word_it_stands_in() {
 	fails_with 125 run -d -Zi busybox
 	warns "unknown shorthand flag: 'Z' in -Zi"
 	fails_with 125 run -d -iZ busybox
-	warns "unknown shorthand flag: 'Z' in -iZ"
+	warns "unknown shorthand flag: 'Z' in -Z"
 }
 
 test_flags_and_operands_may_be_mixed_where_docker_allows_it() {
