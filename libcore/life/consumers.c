@@ -35,12 +35,13 @@ struct serving {
 	int result;
 };
 
-static int serve_one(const char *id, void *context)
+static int serve_one(int consumers, const char *id, void *context)
 {
 	struct serving *serving = context;
 	struct record record autorecord = { 0 }, status autorecord = { 0 };
 	struct link link;
 
+	(void)consumers;
 	/* One consumer's trouble is said, and is no reason to leave the others without. */
 	if (!load_running(id, &record, &status))
 		return 0;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -33,24 +32,26 @@ static bool is_garbage(const char *id)
 	return missing && !status_is_locked(id);
 }
 
+struct sweeping {
+	enum store_root root;
+	const char *path;
+	int result;
+};
+
+static int sweep_entry(int directory, const char *name, void *context)
+{
+	struct sweeping *sweeping = context;
+
+	if (strlen(name) == ID_LENGTH && is_garbage(name) && file_remove_tree(directory, name) < 0)
+		sweeping->result = fail("remove %s/%s/%s: %m", store_path(sweeping->root), sweeping->path, name);
+	return 0;
+}
+
 static int sweep_directory(enum store_root root, const char *path)
 {
-	int fd = store_open(root, path), result = 0;
-	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+	struct sweeping sweeping = { root, path, 0 };
 
-	if (!directory) {
-		auto_close(&fd);
-		return -1;
-	}
-	while ((entry = readdir(directory))) {
-		if (strlen(entry->d_name) != ID_LENGTH || !is_garbage(entry->d_name))
-			continue;
-		if (file_remove_tree(fd, entry->d_name) < 0)
-			result = fail("remove %s/%s/%s: %m", store_path(root), path, entry->d_name);
-	}
-	closedir(directory);
-	return result;
+	return store_each(root, path, sweep_entry, &sweeping) < 0 ? -1 : sweeping.result;
 }
 
 /* A lease whose container is garbage ends as if that had been removed. */
@@ -71,38 +72,32 @@ static int sweep_lease(const char *key)
 	return tenancy_end(&container);
 }
 
+static int sweep_lease_entry(int leases, const char *name, void *result)
+{
+	(void)leases;
+	if (strlen(name) == ID_LENGTH && sweep_lease(name) < 0)
+		*(int *)result = -1;   /* said; do the others */
+	return 0;
+}
+
 static int sweep_leases(enum store_root root)
 {
-	int fd = store_open(root, "leases"), result = 0;
-	DIR *leases = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+	int result = 0;
 
-	if (!leases) {
-		auto_close(&fd);
-		return -1;
-	}
-	while ((entry = readdir(leases)))
-		if (strlen(entry->d_name) == ID_LENGTH && sweep_lease(entry->d_name) < 0)
-			result = -1;
-	closedir(leases);
-	return result;
+	return store_each(root, "leases", sweep_lease_entry, &result) < 0 ? -1 : result;
 }
 
 /* True if some container whose id starts so is at work. */
+static int is_at_work(int running, const char *id, void *short_id)
+{
+	(void)running;
+	return text_starts(id, short_id) && status_is_locked(id);
+}
+
 static bool has_monitor(const char *short_id)
 {
-	int fd = store_open(STORE_RUN, "running");
-	DIR *running = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-	bool found = !running;
-
-	if (!running)
-		auto_close(&fd);
-	while (!found && (entry = readdir(running)))
-		found = text_starts(entry->d_name, short_id) && status_is_locked(entry->d_name);
-	if (running)
-		closedir(running);
-	return found;
+	/* Where that can't be found out, its cable stays. */
+	return store_each(STORE_RUN, "running", is_at_work, (char *)short_id) != 0;
 }
 
 int garbage_sweep(void)

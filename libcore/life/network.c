@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/ip.h>
@@ -176,23 +175,25 @@ static int restore_container(int running, const char *id, uint32_t gateway)
 	return -1;
 }
 
+struct restoring {
+	uint32_t gateway;
+	int result;
+};
+
+static int restore_one(int running, const char *id, void *context)
+{
+	struct restoring *restoring = context;
+
+	if (strlen(id) == ID_LENGTH && restore_container(running, id, restoring->gateway) < 0)
+		restoring->result = -1;   /* said; do the others */
+	return 0;
+}
+
 static int restore_containers(uint32_t gateway)
 {
-	autoclose int running = store_open(STORE_RUN, "running");
-	int result = 0;
-	struct dirent *entry;
-	DIR *list;
+	struct restoring restoring = { gateway, 0 };
 
-	if (running < 0)
-		return -1;
-	list = fdopendir(dup(running));
-	if (!list)
-		return fail("list what runs: %m");
-	while ((entry = readdir(list)))
-		if (strlen(entry->d_name) == ID_LENGTH)
-			result |= restore_container(running, entry->d_name, gateway);
-	closedir(list);
-	return result;
+	return store_each(STORE_RUN, "running", restore_one, &restoring) < 0 ? -1 : restoring.result;
 }
 
 int network_restore(void)

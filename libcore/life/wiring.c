@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -87,25 +86,24 @@ static int subtract(struct record *result, const struct record *all, const struc
 	return 0;
 }
 
+static int sweep_one(int running, const char *id, void *swept)
+{
+	struct record wiring autorecord = { 0 };
+	char path[ID_LENGTH + 8];
+
+	snprintf(path, sizeof path, "%.*s/wiring", ID_LENGTH, id);
+	if (!status_is_locked(id) && record_load(&wiring, running, path) == 0 && nat_apply(&wiring, NULL) == 0
+	    && unlinkat(running, path, 0) == 0)
+		++*(int *)swept;
+	return 0;
+}
+
 /* Take out what is left in the firewall of containers whose monitor was killed: how many there were. */
 static int sweep(void)
 {
-	int fd = store_open(STORE_RUN, "running"), swept = 0;
-	DIR *running = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+	int swept = 0;
 
-	while (running && (entry = readdir(running))) {
-		struct record wiring autorecord = { 0 };
-		char path[ID_LENGTH + 8];
-
-		snprintf(path, sizeof path, "%.*s/wiring", ID_LENGTH, entry->d_name);
-		if (status_is_locked(entry->d_name) || record_load(&wiring, fd, path) < 0)
-			continue;
-		if (nat_apply(&wiring, NULL) == 0 && unlinkat(fd, path, 0) == 0)
-			swept++;
-	}
-	if (running)
-		closedir(running);
+	store_each(STORE_RUN, "running", sweep_one, &swept);
 	errno = EEXIST;
 	return swept;
 }

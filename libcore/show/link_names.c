@@ -19,7 +19,7 @@ struct found {
 	int count;
 };
 
-static int add_consumer(const char *id, void *context)
+static int add_consumer(int consumers, const char *id, void *context)
 {
 	struct found *found = context;
 	autorecord struct record consumer = { 0 };
@@ -27,6 +27,7 @@ static int add_consumer(const char *id, void *context)
 	bool silent = fail_silently(true);
 	int result = container_record_load(&consumer, id);
 
+	(void)consumers;
 	if (result == 0)
 		names_of(id, name);
 	fail_silently(silent);

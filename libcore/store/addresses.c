@@ -1,6 +1,5 @@
 /* addresses/<a.b.c.d> is a symbolic link whose text is the lease. SPDX-License-Identifier: MIT */
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -123,19 +122,16 @@ static bool is_abandoned(int addresses, const char *text)
 	return lease_address(&lease) != address;
 }
 
+static int sweep_one(int addresses, const char *text, void *result)
+{
+	if (is_abandoned(addresses, text) && unlinkat(addresses, text, 0) < 0)
+		*(int *)result = fail("let go of the address %s: %m", text);
+	return 0;
+}
+
 int addresses_sweep(void)
 {
-	int fd = store_open(STORE_RUN, "addresses"), result = 0;
-	DIR *addresses = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+	int result = 0;
 
-	if (!addresses) {
-		auto_close(&fd);
-		return -1;
-	}
-	while ((entry = readdir(addresses)))
-		if (is_abandoned(fd, entry->d_name) && unlinkat(fd, entry->d_name, 0) < 0)
-			result = fail("let go of the address %s: %m", entry->d_name);
-	closedir(addresses);
-	return result;
+	return store_each(STORE_RUN, "addresses", sweep_one, &result) < 0 ? -1 : result;
 }

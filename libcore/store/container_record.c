@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -130,30 +129,28 @@ static bool is_id(const char *name)
 	return length == ID_LENGTH && !name[length];
 }
 
+/* What container_record_each is to call, in the shape that store_each wants. */
+struct calling {
+	int (*each)(const char *id, void *context);
+	void *context;
+};
+
+static int call(int containers, const char *id, void *context)
+{
+	const struct calling *calling = context;
+	char path[ID_LENGTH + 8];
+
+	if (!is_id(id))
+		return 0;
+	/* Half made, half removed, or the layer of a record in RAM: not a container. */
+	snprintf(path, sizeof path, "%.*s/record", ID_LENGTH, id);
+	return faccessat(containers, path, F_OK, 0) == 0 ? calling->each(id, calling->context) : 0;
+}
+
 int container_record_each(int (*each)(const char *id, void *context), void *context)
 {
-	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
-		int fd = store_open((enum store_root)root, "containers");
-		DIR *containers = fd < 0 ? NULL : fdopendir(fd);
-		struct dirent *entry;
-		char path[ID_LENGTH + 8];
-		int stop = 0;
+	struct calling calling = { each, context };
+	int stop = store_each(STORE_RUN, "containers", call, &calling);
 
-		if (!containers) {
-			auto_close(&fd);
-			return -1;
-		}
-		while (!stop && (entry = readdir(containers))) {
-			if (!is_id(entry->d_name))
-				continue;
-			/* Half made, half removed, or the layer of a record in RAM: not a container. */
-			snprintf(path, sizeof path, "%.*s/record", ID_LENGTH, entry->d_name);
-			if (faccessat(fd, path, F_OK, 0) == 0)
-				stop = each(entry->d_name, context);
-		}
-		closedir(containers);
-		if (stop)
-			return stop;
-	}
-	return 0;
+	return stop ? stop : store_each(STORE_STATE, "containers", call, &calling);
 }

@@ -1,6 +1,5 @@
 /* On disk: images/<id>/config.json, the bytes whose digest the id is, and images/<id>/record, which
  * is written last: without it there is no image. SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -28,22 +27,25 @@ static bool is_image(int images, const char *id)
 	return digest_is_hex(id) && faccessat(images, path, F_OK, 0) == 0;
 }
 
+/* What each_id is to call, in the shape that store_each wants. */
+struct calling {
+	int (*each)(const char *id, void *context);
+	void *context;
+};
+
+static int call(int images, const char *id, void *context)
+{
+	const struct calling *calling = context;
+
+	return is_image(images, id) ? calling->each(id, calling->context) : 0;
+}
+
 /* Call `each` for every id, in no order. */
 static int each_id(int (*each)(const char *id, void *context), void *context)
 {
-	int fd = store_open(STORE_STATE, "images"), stop = 0;
-	DIR *images = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+	struct calling calling = { each, context };
 
-	if (!images) {
-		auto_close(&fd);
-		return -1;
-	}
-	while (!stop && (entry = readdir(images)))
-		if (is_image(fd, entry->d_name))
-			stop = each(entry->d_name, context);
-	closedir(images);
-	return stop;
+	return store_each(STORE_STATE, "images", call, &calling);
 }
 
 struct search {

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,12 +16,14 @@
 #include "store/store.h"
 
 /* One that is damaged was said to be, and takes nothing from the others. */
-static int add_lease(const char *id)
+static int add_lease(int leases, const char *id, void *context)
 {
 	struct record lease autorecord = { 0 };
 	const char *name;
 
-	if (lease_load(&lease, id) < 0)
+	(void)leases;
+	(void)context;
+	if (strlen(id) != ID_LENGTH || lease_load(&lease, id) < 0)
 		return 0;
 	name = record_get(&lease, "name");
 	if (name && names_set(name, id, record_get(&lease, "container")) < 0)
@@ -32,23 +33,6 @@ static int add_lease(const char *id)
 	/* A power cut has brought one back that was gone: this one takes another address when it starts. */
 	record_drop(&lease, "address");
 	return lease_save(&lease, id, 0);
-}
-
-static int add_leases(void)
-{
-	int fd = store_open(STORE_STATE, "leases"), result = 0;
-	DIR *leases = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-
-	if (!leases) {
-		auto_close(&fd);
-		return -1;
-	}
-	while (!result && (entry = readdir(leases)))
-		if (strlen(entry->d_name) == ID_LENGTH)
-			result = add_lease(entry->d_name);
-	closedir(leases);
-	return result;
 }
 
 /* A link to a lease that stood in RAM, of a --rm source: it waits for the next one of that name. */
@@ -103,7 +87,7 @@ int index_ensure(void)
 	/* Somebody else may have done it while we waited; one cut off half-way is done again. */
 	if (faccessat(run, "indexed", F_OK, 0) == 0)
 		return 0;
-	if (add_leases() < 0 || container_record_each(add_consumer, NULL) < 0)
+	if (store_each(STORE_STATE, "leases", add_lease, NULL) < 0 || container_record_each(add_consumer, NULL) < 0)
 		return -1;
 	marker = openat(run, "indexed", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	return marker < 0 ? fail("index the state: %m") : 0;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -74,14 +73,20 @@ uint32_t lease_address(const struct record *lease)
 	return text && text_address(text, &address) == 0 ? address : 0;
 }
 
+enum { CONSUMERS_PATH = ID_LENGTH + 16 };
+static void name_consumers(char path[CONSUMERS_PATH], const char *lease)
+{
+	snprintf(path, CONSUMERS_PATH, "consumers/%.*s", ID_LENGTH, lease);
+}
+
 /* The directory of a lease's consumers, one empty file each; made if absent. */
 static int open_consumers(const char *lease)
 {
-	char path[ID_LENGTH + 16];
+	char path[CONSUMERS_PATH];
 
 	if (index_ensure() < 0)
 		return -1;
-	snprintf(path, sizeof path, "consumers/%s", lease);
+	name_consumers(path, lease);
 	return store_open(STORE_RUN, path);
 }
 
@@ -107,26 +112,20 @@ int lease_remove_consumer(const char *lease, const char *container)
 	return 0;
 }
 
-int lease_each_consumer(const char *lease, int (*each)(const char *container, void *context),
+int lease_each_consumer(const char *lease, int (*each)(int consumers, const char *container, void *context),
 			void *context)
 {
-	int fd = open_consumers(lease), stop = 0;
-	DIR *consumers = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+	char path[CONSUMERS_PATH];
 
-	if (!consumers) {
-		auto_close(&fd);
+	if (index_ensure() < 0)
 		return -1;
-	}
-	while (!stop && (entry = readdir(consumers)))
-		if (entry->d_name[0] != '.')
-			stop = each(entry->d_name, context);
-	closedir(consumers);
-	return stop;
+	name_consumers(path, lease);
+	return store_each(STORE_RUN, path, each, context);
 }
 
-static int found_one(const char *container, void *context)
+static int found_one(int consumers, const char *container, void *context)
 {
+	(void)consumers;
 	(void)container;
 	(void)context;
 	return 1;

@@ -28,7 +28,8 @@ uint32_t lease_address(const struct record *lease);
 int lease_add_consumer(const char *lease, const char *container);
 int lease_remove_consumer(const char *lease, const char *container);
 int lease_has_consumers(const char *lease);
-int lease_each_consumer(const char *lease, int (*each)(const char *container, void *context), void *context);
+int lease_each_consumer(const char *lease, int (*each)(int consumers, const char *container, void *context),
+			void *context);   /* as store_each */
 
 /* Drop the index of a lease that ends. Absent is success. */
 int lease_forget_consumers(const char *lease);

@@ -1,7 +1,6 @@
 /* names/<name> is a symbolic link whose text is "<lease> <container>", the second "-" while the lease
  * waits for a container: read and replaced in one system call, and it is RAM.
  * SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -134,24 +133,23 @@ static bool is_abandoned(const struct holder *holder)
 	return !is_alive(holder->container) && lease_load(&lease, holder->lease) < 0 && errno == ENOENT;
 }
 
+static int sweep_one(int names, const char *name, void *result)
+{
+	struct holder holder;
+
+	(void)names;
+	if (look_up(name, &holder) == 0 && (is_abandoned(&holder) || is_stale(name, &holder))
+	    && names_release(name, holder.container) < 0)
+		*(int *)result = -1;   /* said; do the others */
+	return 0;
+}
+
 int names_sweep(void)
 {
 	autoclose int lock = lease_lock();
-	int fd = lock < 0 ? -1 : store_open(STORE_RUN, "names"), result = 0;
-	DIR *names = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-	struct holder holder;
+	int result = 0;
 
-	if (!names) {
-		auto_close(&fd);
-		return -1;
-	}
-	while ((entry = readdir(names)))
-		if (look_up(entry->d_name, &holder) == 0 && (is_abandoned(&holder) || is_stale(entry->d_name, &holder))
-		    && names_release(entry->d_name, holder.container) < 0)
-			result = -1;
-	closedir(names);
-	return result;
+	return lock < 0 || store_each(STORE_RUN, "names", sweep_one, &result) < 0 ? -1 : result;
 }
 
 bool names_exist(const char *name)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -54,4 +55,22 @@ int store_lock(const char *name)
 		return -1;
 	fd = lock_take(run, name);
 	return fd < 0 ? fail("lock %s/%s: %m", store_path(STORE_RUN), name) : fd;
+}
+
+int store_each(enum store_root root, const char *path,
+	       int (*each)(int directory, const char *name, void *context), void *context)
+{
+	int fd = store_open(root, path), stop = 0;
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (!directory) {
+		auto_close(&fd);
+		return -1;
+	}
+	while (!stop && (entry = readdir(directory)))
+		if (entry->d_name[0] != '.')
+			stop = each(fd, entry->d_name, context);
+	closedir(directory);
+	return stop;
 }
