@@ -200,6 +200,15 @@ test_a_stopped_consumer_leaves_nothing_to_a_container_that_gets_its_address() {
 	not connects next "$(address db)" 5432
 }
 
+test_net_restore_brings_back_rules_that_were_flushed_from_the_table() {
+	pair
+	nft flush table ip linkbox
+	not connects web "$(address db)" 5432
+	linkbox net restore
+	works connects web "$(address db)" 5432
+	not connects stranger "$(address db)" 5432
+}
+
 test_after_a_flush_of_all_rules_no_closed_link_opens() {
 	pair
 	nft flush ruleset

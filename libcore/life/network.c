@@ -208,7 +208,8 @@ int network_restore(void)
 	lock = store_lock("subnet.lock");
 	if (lock < 0)
 		return -1;
-	if (prepare(&base, run, &subnet) < 0 || make(&base, run, subnet) < 0)
+	/* What is left of the table goes first: it may be there, and its rules flushed. */
+	if (prepare(&base, run, &subnet) < 0 || nat_delete() < 0 || make(&base, run, subnet) < 0)
 		return -1;
 	return restore_containers(subnet_gateway(subnet));
 }
