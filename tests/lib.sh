@@ -397,7 +397,13 @@ stored() {
 # remember_traces, and later leaves_no_trace: interfaces, addresses, routes, rules, elements, mounts,
 # sockets and processes are again as they were.
 remember_traces() {
+	# A monitor has told the end a moment before it is gone itself.
+	eventually only_monitors_of_what_runs
 	traces >"$box/before"
+}
+
+only_monitors_of_what_runs() {
+	[ "$(pgrep -fc '^linkbox monitor')" = "$("$LINKBOX" ps -q | wc -l)" ]
 }
 
 leaves_no_trace() {
