@@ -155,10 +155,6 @@ static int receive(struct relay *relay)
 {
 	ssize_t length = message_receive(relay->monitor, &relay->output, NULL);
 
-	/* Input that the monitor had not read when it left comes back as one ECONNRESET, before the
-	 * messages that it had sent. */
-	if (length < 0 && errno == ECONNRESET)
-		length = message_receive(relay->monitor, &relay->output, NULL);
 	if (length < 0)
 		return errno == EAGAIN || errno == EINTR ? GOES_ON : lose(relay);
 	switch (relay->output.type) {

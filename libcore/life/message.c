@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -103,8 +104,14 @@ ssize_t message_receive(int socket, struct message *message, int *descriptor)
 	int came = -1;
 	ssize_t length;
 
-	while ((length = recvmsg(socket, &packet, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR)
-		;
+	/* What the other end had not read when it left comes back as one ECONNRESET, before what it had
+	 * still sent. */
+	for (bool reset = false;; reset = true) {
+		while ((length = recvmsg(socket, &packet, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR)
+			;
+		if (length >= 0 || errno != ECONNRESET || reset)
+			break;
+	}
 	if (length < 0)
 		return -1;
 	extra = CMSG_FIRSTHDR(&packet);
