@@ -10,6 +10,3 @@
 int pidfd_take(pid_t pid);
 
 int pidfd_signal(int pidfd, int signal);
-
-/* The pid as the one who mounted /proc counts: the host's, also for those in a nested namespace. */
-pid_t pidfd_host_pid(int pidfd);
