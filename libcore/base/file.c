@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -75,14 +76,41 @@ static int sync_directory(int dir)
 	return fd < 0 ? -1 : fsync(fd);
 }
 
+/* True: this file still has the temporary name. */
+static bool is_named(int fd, int dir, const char *temporary)
+{
+	struct stat ours, named;
+
+	return fstat(fd, &ours) == 0 && fstatat(dir, temporary, &named, AT_SYMLINK_NOFOLLOW) == 0
+	       && ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
+}
+
+/* Empty, and locked: the writers of one file take turns, and what a dead one has left is overwritten
+ * by the next. Who waited for another finds that the file has its real name by now. */
+static int open_temporary(int dir, const char *temporary)
+{
+	for (;;) {
+		autoclose int fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		int opened = fd;
+
+		if (fd < 0 || flock(fd, LOCK_EX) < 0)
+			return -1;
+		if (!is_named(fd, dir, temporary))
+			continue;
+		if (ftruncate(fd, 0) < 0)
+			return -1;
+		fd = -1;
+		return opened;
+	}
+}
+
 int file_replace(int dir, const char *name, const void *data, size_t length, bool durable)
 {
 	char temporary[300];
 	autoclose int fd = -1;
 
-	/* The pid keeps two writers apart; a leftover of a dead one is overwritten or swept. */
-	snprintf(temporary, sizeof temporary, ".%.200s.%ld", name, (long)getpid());
-	fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	snprintf(temporary, sizeof temporary, ".%.200s.new", name);
+	fd = open_temporary(dir, temporary);
 	if (fd < 0)
 		return -1;
 	if (file_write(fd, data, length) < 0 || (durable && fsync(fd) < 0)

@@ -9,13 +9,6 @@
 #include "kernel/nat_revoke.h"
 #include "kernel/nat_table.h"
 
-bool nat_exists(void)
-{
-	int kernel = netlink_netfilter();
-
-	return kernel >= 0 && nft_find_table(kernel, NAT_TABLE) == 0;
-}
-
 static int fail_table(void)
 {
 	if (errno == EPROTONOSUPPORT || errno == EOPNOTSUPP || errno == EINVAL)

@@ -113,7 +113,7 @@ static pid_t fork_worker(int report)
 
 	if (pid != 0)
 		return pid < 0 ? fail("fork a worker: %m") : pid;
-	worker_start(&monitor.container, report, monitor.outcome);
+	worker_start(&monitor.container, monitor.process, report, monitor.outcome);
 	_exit(monitor.outcome->failed);
 }
 

@@ -7,6 +7,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "kernel/pidfd.h"
 #include "life/consumers.h"
 #include "life/network.h"
 #include "life/report.h"
@@ -18,17 +19,23 @@
 
 enum { OWN_FAULT = 125 };
 
-static int open_network(int pid)
+/* By its pid; that it was still its pid is known if it lives afterwards. */
+static int open_network(int pid, int process)
 {
 	char path[64];
-	int fd;
+	autoclose int fd = -1;
+	int taken;
 
 	snprintf(path, sizeof path, "/proc/%d/ns/net", pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	return fd < 0 ? fail("open the container's network namespace: %m") : fd;
+	if (fd < 0 || pidfd_signal(process, 0) < 0)
+		return fail("open the container's network namespace: %m");
+	taken = fd;
+	fd = -1;
+	return taken;
 }
 
-static int plug_in(const struct record *container, const struct record *status, int pid)
+static int plug_in(const struct record *container, const struct record *status, int pid, int process)
 {
 	const char *text = record_get(status, "address"), *own_mac = record_get(status, "mac");
 	unsigned char mac[MAC_LENGTH];
@@ -37,7 +44,7 @@ static int plug_in(const struct record *container, const struct record *status, 
 
 	if (strcmp(record_get(container, "network"), "bridge") != 0)
 		return 0;
-	namespace = open_network(pid);
+	namespace = open_network(pid, process);
 	if (namespace < 0)
 		return -1;
 	if (!text || text_address(text, &address) < 0)
@@ -76,7 +83,7 @@ static int note_running(struct record *status, const struct record *container, i
 	return status_save(status, record_get(container, "id"));
 }
 
-static int bring_up(const struct record *container, int socket, struct outcome *outcome, int *code)
+static int bring_up(const struct record *container, int process, int socket, struct outcome *outcome, int *code)
 {
 	struct record status autorecord = { 0 };
 	struct report report;
@@ -85,7 +92,7 @@ static int bring_up(const struct record *container, int socket, struct outcome *
 	if (status_load(&status, container) < 0 || expect(socket, REPORT_PID, &report, code) < 0)
 		return -1;
 	outcome->pid = report.value;
-	if (plug_in(container, &status, outcome->pid) < 0) {
+	if (plug_in(container, &status, outcome->pid, process) < 0) {
 		/* If the child has failed, that is the reason: its namespace went with it. */
 		if (!report_is_waiting(socket))
 			return -1;
@@ -110,12 +117,12 @@ static int bring_up(const struct record *container, int socket, struct outcome *
 	return got > 0 ? fail("%s", report.text) : fail("start the container: %m");
 }
 
-void worker_start(const struct record *container, int report, struct outcome *outcome)
+void worker_start(const struct record *container, int process, int report, struct outcome *outcome)
 {
 	int code = OWN_FAULT;
 
 	fail_silently(true);
-	if (bring_up(container, report, outcome, &code) == 0)
+	if (bring_up(container, process, report, outcome, &code) == 0)
 		return;
 	snprintf(outcome->text, sizeof outcome->text, "%s", fail_text());
 	outcome->failed = code;

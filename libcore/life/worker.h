@@ -15,9 +15,9 @@ struct outcome {
 	char text[FAILURE_LENGTH];   /* why it failed */
 };
 
-/* Bring the child that reports on this socket to its exec: attach and wire the network, tell it to
- * go on, save the status. Fills the outcome. */
-void worker_start(const struct record *container, int report, struct outcome *outcome);
+/* Bring the child (`process`: a pidfd of it) that reports on this socket to its exec: attach and wire
+ * the network, tell it to go on, save the status. Fills the outcome. */
+void worker_start(const struct record *container, int process, int report, struct outcome *outcome);
 
 /* The host's resolv.conf has changed. */
 void worker_follow_resolver(const struct record *container);

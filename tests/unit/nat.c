@@ -40,8 +40,8 @@ static bool fails_with(int error, const struct record *remove, const struct reco
 
 static void test_table(void)
 {
-	ok(!nat_exists() && fails_with(ENOENT, NULL, &all), "nat: without a table, ENOENT says so");
-	ok(nat_create(address_of("172.17.0.0"), address_of("172.17.0.1"), true) == 0 && nat_exists(),
+	ok(!lists("table") && fails_with(ENOENT, NULL, &all), "nat: without a table, ENOENT says so");
+	ok(nat_create(address_of("172.17.0.0"), address_of("172.17.0.1"), true) == 0 && lists("table ip linkbox"),
 		"nat: the table is made");
 	ok(nat_create(address_of("172.17.0.0"), address_of("172.17.0.1"), true) == 0,
 		"nat: making it again is success");
@@ -108,7 +108,7 @@ int main(void)
 	test_elements();
 	test_many();
 	test_malformed();
-	ok(nat_delete() == 0 && nat_delete() == 0 && !nat_exists(), "nat: the table goes, twice");
+	ok(nat_delete() == 0 && nat_delete() == 0 && !lists("table"), "nat: the table goes, twice");
 	ok(nat_create(address_of("172.18.0.0"), address_of("172.18.0.1"), false) == 0 && !lists("fence")
 		&& lists("ip daddr != 172.18.0.0/16"), "nat: without fence, for another subnet");
 	record_free(&all);
