@@ -6,6 +6,8 @@
 #include "each.h"
 #include "life/start.h"
 #include "life/stop.h"
+#include "store/container_record.h"
+#include "store/events.h"
 
 static struct {
 	long timeout;
@@ -19,10 +21,13 @@ static const struct opt options[] = {
 
 static int restart_one(const char *id, const char *name)
 {
+	struct record container autorecord = { 0 };
 	autoclose int control = -1;
 	bool was = fail_silently(true);
 	int code, result = stop_container(id, given.timeout) < 0 ? -1 : start_container(id, 0, &control, &code);
 
+	if (result == 0 && container_record_load(&container, id) == 0)
+		events_container(&container, "restart", NULL);
 	fail_silently(was);
 	return result < 0 ? fail("Cannot restart container %s: %s", name, fail_text()) : 0;
 }

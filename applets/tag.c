@@ -5,6 +5,7 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
+#include "store/image_event.h"
 #include "store/images.h"
 #include "store/layers.h"
 #include "store/reference.h"
@@ -29,7 +30,10 @@ static int tag(const char *source, const char *target)
 		return -1;
 	if (images_find(source, id) < 0)
 		return fail("No such image: %s", reference_normalise(source, stored) < 0 ? source : stored);
-	return tags_set(reference, id) < 0 ? -1 : tags_sync();
+	if (tags_set(reference, id) < 0 || tags_sync() < 0)
+		return -1;
+	image_event(id, "tag", reference);
+	return 0;
 }
 
 static int tag_main(int argc, char **argv)

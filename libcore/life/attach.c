@@ -15,6 +15,7 @@
 #include "life/detach_keys.h"
 #include "life/signals.h"
 #include "store/container_record.h"
+#include "store/events.h"
 #include "store/status.h"
 
 enum {
@@ -279,6 +280,7 @@ int attach_container(struct attachment *attachment, int *status)
 		return refuse(unattachable("exited"));
 	if (message_send(monitor, MESSAGE_ATTACH, attachment->streams, 0, NULL, 0) < 0)
 		return fail("attach to %.12s: %m", attachment->id);
+	events_container(&container, "attach", NULL);
 	if (attachment->tty)
 		send_size(monitor, 1);
 	return attach_relay(monitor, attachment, status);

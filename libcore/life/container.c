@@ -14,6 +14,7 @@
 #include "life/tenancy.h"
 #include "life/volume.h"
 #include "store/container_record.h"
+#include "store/events.h"
 #include "store/leases.h"
 #include "store/names.h"
 #include "store/status.h"
@@ -82,6 +83,7 @@ int container_create(struct record *container, const char *name, const struct re
 		fail_silently(was);
 		return -1;
 	}
+	events_container(container, "create", NULL);
 	return 0;
 }
 

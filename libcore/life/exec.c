@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "kernel/binary.h"
 #include "life/attach.h"
@@ -17,6 +18,7 @@
 #include "life/keeper.h"
 #include "life/message.h"
 #include "store/container_record.h"
+#include "store/events.h"
 #include "store/status.h"
 
 /* A pidfd of the container's first process. */
@@ -145,6 +147,7 @@ static void say_failure(const char *text)
 	fail(runtime ? "OCI runtime exec failed: exec failed: unable to start container process: %s: unknown" : "%s", text);
 }
 
+/* 1: it has ended; 0: it goes on without us, or never began (said); -1 said. */
 static int serve(int keeper, const struct execution *execution, int *status)
 {
 	struct attachment attachment = {
@@ -169,6 +172,7 @@ static int serve(int keeper, const struct execution *execution, int *status)
 		return 0;
 	switch (attach_relay(keeper, &attachment, status)) {
 	case ATTACH_EXITED:
+		return 1;
 	case ATTACH_LOST:
 		return 0;
 	case ATTACH_DETACHED:
@@ -177,6 +181,30 @@ static int serve(int keeper, const struct execution *execution, int *status)
 	default:
 		return -1;
 	}
+}
+
+/* "exec_start: sh -c true", and "exec_start: true " where nothing follows the first word. */
+static void tell(const struct record *container, const char *action, char **words, const char *exec)
+{
+	autofree char *text = NULL;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	if (!out)
+		return;
+	fprintf(out, "%s: %s ", action, *words);
+	while (*++words)
+		fprintf(out, "%s%s", *words, words[1] ? " " : "");
+	fclose(out);
+	events_container(container, text, "execID", exec, NULL);
+}
+
+static void tell_end(const struct record *container, int status, const char *exec)
+{
+	char code[16];
+
+	snprintf(code, sizeof code, "%d", status);
+	events_container(container, "exec_die", "execID", exec, "exitCode", code, NULL);
 }
 
 int exec_run(const char *id, const struct execution *execution, int *status)
@@ -188,12 +216,20 @@ int exec_run(const char *id, const struct execution *execution, int *status)
 	};
 	autorecord struct record container = { 0 }, environment = { 0 };
 	autoclose int process = -1, keeper = -1;
+	char exec[ID_LENGTH + 1];
+	int result;
 
 	if (attach_check(&wanted) < 0 || container_record_load(&container, id) < 0)
 		return -1;
 	process = take_process(&container);
 	if (process < 0 || build_environment(&environment, &container, execution) < 0)
 		return -1;
+	id_draw(exec);
+	tell(&container, "exec_create", execution->argv, exec);
+	tell(&container, "exec_start", execution->argv, exec);
 	keeper = spawn_keeper(&container, &environment, execution, process);
-	return keeper < 0 ? -1 : serve(keeper, execution, status);
+	result = keeper < 0 ? -1 : serve(keeper, execution, status);
+	if (result > 0)
+		tell_end(&container, *status, exec);
+	return result < 0 ? -1 : 0;
 }

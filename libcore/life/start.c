@@ -26,6 +26,7 @@
 #include "life/tenancy.h"
 #include "life/volume.h"
 #include "store/container_record.h"
+#include "store/events.h"
 #include "store/status.h"
 
 enum { OWN_FAULT = 125 };
@@ -210,7 +211,7 @@ static int sweep(const struct record *container)
 	if (record_load(&status, directory, "status") < 0
 	    || (!record_get(&status, "pid") && !record_get(&status, "address")))
 		return 0;
-	ending.ran = record_get(&status, "pid") != NULL;
+	ending.ran = ending.joined = record_get(&status, "pid") != NULL;
 	if (teardown(container, &ending) < 0)
 		return -1;
 	return record_get(container, "auto_remove")
@@ -232,6 +233,8 @@ int start_container(const char *id, int streams, int *control, int *code)
 		return -1;
 	if (sweep(&container) < 0)
 		return -1;
+	if (streams)
+		events_container(&container, "attach", NULL);
 	if (claim(&container, &ports) == 0)
 		monitor = spawn_monitor(&container, lock, &ports, streams);
 	if (monitor < 0) {

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include "life/message.h"
 #include "life/stop.h"
 #include "store/container_record.h"
+#include "store/events.h"
 #include "store/status.h"
 
 /* Read on until the monitor says EXIT (its status) or is gone (-1). */
@@ -38,15 +40,34 @@ static int connect_monitor(const char *id)
 	return monitor;
 }
 
+static void tell_kill(const char *id, int number)
+{
+	struct record container autorecord = { 0 };
+	bool was = fail_silently(true);
+	char text[16];
+
+	snprintf(text, sizeof text, "%d", number);
+	if (container_record_load(&container, id) == 0)
+		events_container(&container, "kill", "signal", text, NULL);
+	fail_silently(was);
+}
+
 /* Ask the monitor, and wait for the end; what is not running has ended. A monitor that went without
  * an answer takes its container with it, for which the kernel may need a moment; or it had no room
  * for us. */
 static int ask(const char *id, enum message_type type, int value, int other)
 {
+	bool told = type != MESSAGE_STOP;
+
 	for (int pause = 1; status_is_locked(id); pause = pause < 100 ? 2 * pause : pause) {
 		autoclose int monitor = connect_monitor(id);
 		int status = -1;
 
+		/* Before it, so that it is told before the end that it makes. */
+		if (monitor >= 0 && !told) {
+			tell_kill(id, value);
+			told = true;
+		}
 		if (monitor >= 0 && message_send(monitor, type, value, other, NULL, 0) == 0)
 			status = await_exit(monitor);
 		if (status >= 0)
@@ -67,12 +88,16 @@ int stop_signal_of(const struct record *container)
 int stop_container(const char *id, long timeout)
 {
 	struct record container autorecord = { 0 };
+	bool runs;
 
 	if (container_record_load(&container, id) < 0)
 		return -1;
 	if (timeout == STOP_TIMEOUT)
 		timeout = (long)record_number(&container, "stop_timeout", 10);
+	runs = status_is_locked(id);
 	ask(id, MESSAGE_STOP, stop_signal_of(&container), timeout > INT_MAX ? INT_MAX : (int)timeout);
+	if (runs)
+		events_container(&container, "stop", NULL);
 	return 0;
 }
 
@@ -90,6 +115,8 @@ int stop_signal(const char *id, int number)
 	if (number == SIGKILL && status_is_locked(id))
 		return stop_now(id);
 	monitor = status_is_locked(id) ? connect_monitor(id) : -1;
+	if (monitor >= 0)
+		tell_kill(id, number);
 	if (monitor < 0 || message_send(monitor, MESSAGE_SIGNAL, number, 0, NULL, 0) < 0
 	    || message_receive(monitor, &message, NULL) < 0 || message.value == ESRCH)
 		return fail("Container %s is not running", id);

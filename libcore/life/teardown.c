@@ -8,12 +8,14 @@
 #include "base/text.h"
 #include "life/link.h"
 #include "life/network.h"
+#include "life/participation.h"
 #include "life/port_owner.h"
 #include "life/teardown.h"
 #include "life/tenancy.h"
 #include "life/volume.h"
 #include "life/wiring.h"
 #include "store/container_record.h"
+#include "store/events.h"
 #include "store/leases.h"
 #include "store/names.h"
 #include "store/status.h"
@@ -86,19 +88,36 @@ static int load_raw(struct record *status, const char *id)
 	return 0;
 }
 
+/* When its status says so, too: who hears of it may look. */
+static void tell(const struct record *container, const struct ending *ending)
+{
+	char code[16];
+
+	snprintf(code, sizeof code, "%d", ending->exit);
+	if (ending->ran)
+		events_container(container, "die", "exitCode", code, NULL);
+	if (ending->joined)
+		participation_ends(container);
+}
+
 int teardown(const struct record *container, const struct ending *ending)
 {
 	struct record status autorecord = { 0 };
 	int result;
 
-	if (record_get(container, "auto_remove"))
+	if (record_get(container, "auto_remove")) {
+		tell(container, ending);
 		return teardown_remove(container, true);
+	}
 	if (load_raw(&status, record_get(container, "id")) < 0)
 		return -1;
 	result = unplug(container, &status);
 	if (tenancy_pause(container) < 0)
 		result = -1;
-	return keep_status(&status, container, ending) < 0 ? -1 : result;
+	if (keep_status(&status, container, ending) < 0)
+		result = -1;
+	tell(container, ending);
+	return result;
 }
 
 static int drop_links(const struct record *container)
@@ -130,5 +149,6 @@ int teardown_remove(const struct record *container, bool volumes)
 	if (drop_links(container) < 0 || (volumes && volume_release(container) < 0)
 	    || container_record_delete(id) < 0 || tenancy_end(container) < 0 || (*name && names_release(name, id) < 0) || status_delete(id) < 0)
 		return -1;
+	events_container(container, "destroy", *name ? "name" : NULL, name, NULL);
 	return result;
 }

@@ -10,6 +10,7 @@ struct ending {
 	int exit;             /* the container's exit status, 0 to 255 */
 	const char *error;    /* why the start failed, "" if it did not */
 	int ran;              /* the first process did exec */
+	int joined;           /* events have said that it is in its network */
 };
 
 /* Undo elements, interface, host ports and (addresses=fresh) the address, and save the status of

@@ -11,6 +11,7 @@
 #include "store/addresses.h"
 #include "store/configuration.h"
 #include "store/container_record.h"
+#include "store/events.h"
 #include "store/leases.h"
 #include "store/names.h"
 
@@ -144,7 +145,7 @@ int tenancy_rename(const struct record *container, const char *name)
 {
 	const char *id = record_get(container, "id"), *key = record_get(container, "lease"), *old;
 	struct record lease autorecord = { 0 };
-	char taken[ID_LENGTH + 1];
+	char taken[ID_LENGTH + 1], slashed[NAME_LENGTH + 2];
 	autofree char *former = NULL;
 	autoclose int lock = lease_lock();
 	bool was;
@@ -177,5 +178,9 @@ int tenancy_rename(const struct record *container, const char *name)
 		names_release(name, id);
 		return -1;
 	}
-	return names_release(former, id);
+	if (names_release(former, id) < 0)
+		return -1;
+	snprintf(slashed, sizeof slashed, "/%s", former);
+	events_container(container, "rename", "oldName", slashed, NULL);
+	return 0;
 }

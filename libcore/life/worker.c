@@ -10,11 +10,13 @@
 #include "kernel/pidfd.h"
 #include "life/consumers.h"
 #include "life/network.h"
+#include "life/participation.h"
 #include "life/report.h"
 #include "life/resolver.h"
 #include "life/teardown.h"
 #include "life/wiring.h"
 #include "life/worker.h"
+#include "store/events.h"
 #include "store/status.h"
 
 enum { OWN_FAULT = 125 };
@@ -98,6 +100,8 @@ static int bring_up(const struct record *container, int process, int socket, str
 			return -1;
 		return expect(socket, REPORT_READY, &report, code) < 0 ? -1 : fail("%s", fail_text());
 	}
+	participation_begins(container);
+	outcome->joined = true;
 	if (expect(socket, REPORT_READY, &report, code) < 0)
 		return -1;
 	/* Before the exec, so that whoever sees the container's first output finds it running. */
@@ -111,6 +115,7 @@ static int bring_up(const struct record *container, int process, int socket, str
 	got = report_receive(socket, &report);
 	if (got == 0) {
 		outcome->ran = true;
+		events_container(container, "start", NULL);
 		return 0;
 	}
 	*code = got > 0 ? report.value : OWN_FAULT;
@@ -136,7 +141,8 @@ void worker_follow_resolver(const struct record *container)
 
 void worker_finish(const struct record *container, const struct outcome *outcome, int exit)
 {
-	struct ending ending = { .exit = exit, .error = outcome->text, .ran = outcome->ran };
+	struct ending ending = { .exit = exit, .error = outcome->text, .ran = outcome->ran,
+				 .joined = outcome->joined };
 
 	fail_silently(true);
 	if (outcome->failed)

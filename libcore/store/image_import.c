@@ -14,6 +14,7 @@
 #include "store/directory_stream.h"
 #include "store/image_change.h"
 #include "store/image_config.h"
+#include "store/image_event.h"
 #include "store/image_import.h"
 #include "store/image_platform.h"
 #include "store/images.h"
@@ -125,9 +126,12 @@ static int save(const struct image_import *import, const struct record *draft, l
 	strcpy(id, record_get(&image, "id"));
 	if (images_save(&image, config, strlen(config)) < 0)
 		return -1;
-	if (!import->reference)
-		return 0;
-	return tags_set(import->reference, id) < 0 ? -1 : tags_sync();
+	if (import->reference && (tags_set(import->reference, id) < 0 || tags_sync() < 0))
+		return -1;
+	if (import->reference)
+		image_event(id, "tag", import->reference);
+	image_event(id, "import", NULL);
+	return 0;
 }
 
 static int import_stream(const struct image_import *import, int fd, struct stage *stage,

@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "store/image_archive.h"
 #include "store/image_config.h"
+#include "store/image_event.h"
 #include "store/image_load.h"
 #include "store/image_manifest.h"
 #include "store/images.h"
@@ -153,7 +154,10 @@ static int commit_one(const struct record *manifest, void *context)
 	if (!config || commit_layers(load, &image) < 0
 	    || images_save(&image, config->text, config->length) < 0)
 		return -1;
-	return commit_tags(load, manifest, record_get(&image, "id"));
+	if (commit_tags(load, manifest, record_get(&image, "id")) < 0)
+		return -1;
+	image_event(record_get(&image, "id"), "load", NULL);
+	return 0;
 }
 
 static int load_all(int fd, struct load *load)

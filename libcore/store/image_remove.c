@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "store/digest.h"
+#include "store/image_event.h"
 #include "store/image_remove.h"
 #include "store/image_users.h"
 #include "store/images.h"
@@ -65,6 +66,7 @@ static int untag(struct removal *removal, const char *tag)
 	if (tags_delete(tag) < 0)
 		return -1;
 	removal->count--;
+	image_event(removal->id, "untag", NULL);
 	return record_add(removal->removed, "untagged", tag) < 0 ? fail("remove %s: %m", tag) : 0;
 }
 
@@ -120,6 +122,7 @@ static int delete(const struct removal *removal)
 	if (images_load(&image, removal->id) < 0 || images_delete(removal->id) < 0
 	    || layers_collect(removal->stage, &gone) < 0)
 		return -1;
+	image_event(removal->id, "delete", NULL);
 	if (record_add(removal->removed, "deleted", removal->id) < 0)
 		return fail("remove %s: %m", removal->reference);
 	return tell_layers(removal, &image, &gone);

@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "store/events.h"
 #include "store/lock.h"
 #include "store/status.h"
 #include "store/store.h"
@@ -70,6 +71,7 @@ int volumes_make(const char *name, const struct record *wish)
 	data = directory < 0 ? -1 : file_make_directory(directory, "_data", 0755);
 	if (data < 0 || fchmod(data, 0755) < 0 || save(directory, name, wish) < 0)
 		return fail("create volume %s: %m", name);
+	events_other("volume", name, NULL, "create", "driver", "local", NULL);
 	return 0;
 }
 
@@ -115,6 +117,7 @@ int volumes_delete(const char *name)
 	if ((directory >= 0 && unlinkat(directory, "record", 0) < 0 && errno != ENOENT)
 	    || file_remove_tree(volumes, name) < 0)
 		return fail("remove %s: %m", name);
+	events_other("volume", name, NULL, "destroy", "driver", "local", NULL);
 	return 0;
 }
 
