@@ -125,6 +125,8 @@ test-page: ## Docker's page on real software: PostgreSQL and Flask
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) tests/page/run
 
+include tests/durability.mk
+
 parity: ## play the same cases with Docker 20.10 and compare
 	@config/deps build parity
 	+@$(again) all
@@ -170,7 +172,7 @@ clean: ## forget what was built here; the sysroot stays
 	rm -rf build/$(ARCH)
 
 help: ## this list
-	@sed -n 's/^\([a-z-][a-z -]*\):.*## /\1: /p' Makefile
+	@sed -n 's/^\([a-z-][a-z -]*\):.*## /\1: /p' $(MAKEFILE_LIST)
 
 FORCE:
 .PHONY: all toolchain unit deps demo test fuzz fuzzed test-page parity lint lint-tools size man install defconfig tinyconfig clean help FORCE
