@@ -8,6 +8,7 @@ seconds=300
 guest() {
 	status=0
 	"$top/tests/guest/run" "$@" - >"$stdout" 2>"$stderr" || status=$?
+	cat "$stdout" "$stderr" >>"$transcript"
 }
 
 kernel() {
