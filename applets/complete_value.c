@@ -37,6 +37,7 @@ static const struct {
 	{ "ipc", WORDS, "none private shareable host container:" },
 	{ "label-file", FILES, NULL },
 	{ "link", CONTAINERS, NULL },
+	{ "link-wait", WORDS, "10s 30s 1m" },
 	{ "network", WORDS, "bridge none host container:" },
 	{ "output", FILES, NULL },
 	{ "pid", WORDS, "host container:" },

@@ -121,7 +121,7 @@ int request_check(const char *applet)
 	snprintf(see, sizeof see, "\nSee 'docker %s --help'.", applet);
 	snprintf(stop_and_see, sizeof stop_and_see, ".%s", see);
 	fail_phase("", see);
-	if (request_network_check() < 0 || request_streams() < 0 || request_labels_check() < 0
+	if (request_network_check() < 0 || request_link_wait_check() < 0 || request_streams() < 0 || request_labels_check() < 0
 	    || check_variables() < 0 || request_mounts_check() < 0 || request_namespaces_check_words() < 0)
 		return -1;
 	fail_phase("docker: ", stop_and_see);
@@ -191,7 +191,7 @@ int request_create(char **words, int count, char *id, const char *applet)
 	autoclose int lock = -1, id_file = -1;
 	char name[NAME_LENGTH + 1] = "";
 
-	if (request_network_add(&container) < 0 || request_security_add(&container) < 0
+	if (request_network_add(&container) < 0 || request_link_wait_add(&container) < 0 || request_security_add(&container) < 0
 	    || request_environment_read(&given) < 0 || request_labels_read(&given) < 0)
 		return OWN_FAULT;
 	lock = layers_lock(false);

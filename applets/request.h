@@ -7,6 +7,7 @@
 #include "base/record.h"
 #include "options.h"
 #include "request_image.h"
+#include "request_link_wait.h"
 #include "request_namespaces.h"
 #include "request_refused.h"
 #include "request_security.h"
@@ -45,6 +46,7 @@ extern struct request request;
 	OPT_LIST('l', "label", &request.lists, "list", "Set meta data on a container"), \
 	OPT_LIST(0, "label-file", &request.lists, "list", "Read in a line delimited file of labels"), \
 	OPT_LIST(0, "link", &request.lists, "list", "Add link to another container"), \
+	REQUEST_LINK_WAIT_OPTIONS, \
 	OPT_TEXT(0, "mac-address", &request.mac_address, "string", \
 		 "Container MAC address (e.g., 92:d0:c6:0a:29:33)"), \
 	OPT_LIST(0, "mount", &request.lists, "mount", "Attach a filesystem mount to the container"), \

@@ -95,14 +95,25 @@ static int settle_in(const struct child *child, struct prepared *prepared)
 	return 0;
 }
 
-static int wait_for_network(const struct child *child)
+static int wait_for(const struct child *child, enum report_kind kind, const char *what)
 {
 	struct report report;
 
-	if (report_send(child->report, REPORT_READY, 0) < 0 || report_receive(child->report, &report) <= 0
-	    || report.kind != REPORT_GO)
-		return fail("wait for the network: the monitor's worker is gone");
+	if (report_receive(child->report, &report) <= 0 || report.kind != (int)kind)
+		return fail("wait for %s: the monitor's worker is gone", what);
 	return 0;
+}
+
+/* What follows looks at the sources as they are. */
+static int wait_for_links(const struct child *child)
+{
+	return record_get(child->container, "link_wait") ? wait_for(child, REPORT_BEGIN, "the links") : 0;
+}
+
+static int wait_for_network(const struct child *child)
+{
+	return report_send(child->report, REPORT_READY, 0) < 0 ? fail("wait for the network: %m")
+							       : wait_for(child, REPORT_GO, "the network");
 }
 
 static int take_streams(const struct child *child, const struct prepared *prepared)
@@ -135,6 +146,7 @@ static int prepare(const struct child *child, struct prepared *prepared)
 	process_reset();
 	oom_set_score(child->score);
 	if (report_send(child->report, REPORT_PID, namespace_own_pid()) < 0
+	    || wait_for_links(child) < 0
 	    || make_root(child, prepared) < 0
 	    || settle_in(child, prepared) < 0
 	    || wait_for_network(child) < 0

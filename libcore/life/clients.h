@@ -15,6 +15,7 @@ struct client {
 	bool awaits_exit;
 	bool behind;              /* the current piece of output did not fit into its socket */
 	bool gives_input;         /* it has sent standard input */
+	bool starts;              /* it is the starter, and would not have the container start without it */
 };
 
 struct clients {

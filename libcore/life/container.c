@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "life/container.h"
 #include "life/link.h"
+#include "life/link_wait.h"
 #include "life/stop.h"
 #include "life/teardown.h"
 #include "life/tenancy.h"
@@ -68,7 +69,7 @@ int container_create(struct record *container, const char *name, const struct re
 	    || (!record_get(container, "hostname")
 		&& record_addf(container, "hostname", "%.12s", id) < 0))
 		return fail("create a container: %m");
-	if (add_links(container, links) < 0)
+	if (add_links(container, links) < 0 || link_wait_check(container) < 0)
 		return -1;
 	bury(name);
 	/* Held until the record is there: a name whose container has neither is free to take. */

@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "life/link.h"
+#include "life/link_wait.h"
 #include "store/container_record.h"
 #include "store/leases.h"
 #include "store/names.h"
@@ -83,9 +84,7 @@ int link_add(struct record *container, const char *text)
 	       ? fail("link to %s: %m", text) : 0;
 }
 
-/* The container that a lease is for now, with its status; -1 silent if there is none. */
-static int load_source(const char *lease_id, struct record *lease, struct record *source,
-		       struct record *status)
+int link_load_source(const char *lease_id, struct record *lease, struct record *source, struct record *status)
 {
 	const char *id;
 
@@ -95,12 +94,19 @@ static int load_source(const char *lease_id, struct record *lease, struct record
 	return id && container_record_load(source, id) == 0 ? status_load(status, source) : -1;
 }
 
+int link_check_network(const struct record *source, const char *name)
+{
+	if (strcmp(record_get(source, "network"), "bridge") != 0)
+		return fail("Cannot link to /%s, as it does not belong to the default network", name);
+	return 0;
+}
+
 static int check_source(const struct record *container, const struct link *link)
 {
 	struct record lease autorecord = { 0 }, source autorecord = { 0 }, status autorecord = { 0 };
 	char consumer[NAME_LENGTH + 1];
 	bool was = fail_silently(true);
-	int found = load_source(link->lease, &lease, &source, &status);
+	int found = link_load_source(link->lease, &lease, &source, &status);
 	const char *name = record_get(&lease, "name"), *state = record_get(&status, "state");
 
 	fail_silently(was);
@@ -109,9 +115,7 @@ static int check_source(const struct record *container, const struct link *link)
 	if (found < 0 || (strcmp(state, "running") != 0 && strcmp(state, "paused") != 0))
 		return fail("Cannot link to a non running container: /%s AS /%s/%s", name, consumer,
 			    link->alias);
-	if (strcmp(record_get(&source, "network"), "bridge") != 0)
-		return fail("Cannot link to /%s, as it does not belong to the default network", name);
-	return 0;
+	return link_check_network(&source, name);
 }
 
 int link_check_sources(const struct record *container)
@@ -119,7 +123,8 @@ int link_check_sources(const struct record *container)
 	struct link link;
 
 	for (const char *line = NULL; (line = record_next(container, "link", line));)
-		if (link_read(line, &link) == 0 && check_source(container, &link) < 0)
+		if (link_read(line, &link) == 0 && !link_wait_has(container, link.alias)
+		    && check_source(container, &link) < 0)
 			return -1;
 	return 0;
 }

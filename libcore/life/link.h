@@ -22,8 +22,14 @@ int link_check_words(const char *text);
  * -1 said. */
 int link_add(struct record *container, const char *text);
 
-/* Every source of the container runs and can be reached, else -1 said: "Cannot link to a non
- * running container: /db AS /web/db". */
+/* The container that a lease is for now, with its status; -1 if there is none: silent or said. */
+int link_load_source(const char *lease, struct record *record, struct record *source, struct record *status);
+
+/* This source, of that name, is in the network that links are for. -1 said, in Docker's words. */
+int link_check_network(const struct record *source, const char *name);
+
+/* Every source of the container runs and can be reached, those that are waited for aside; else -1
+ * said: "Cannot link to a non running container: /db AS /web/db". */
 int link_check_sources(const struct record *container);
 
 /* Add the elements (kernel/nat.h) that let the consumer with this address reach its sources. -1 said. */

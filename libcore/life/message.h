@@ -20,6 +20,7 @@ enum message_type {
 	MESSAGE_SIGNAL,       /* value: signal for the first process; answer: DONE */
 	MESSAGE_STOP,         /* value: signal, other: seconds until SIGKILL, -1 never; answer: EXIT */
 	MESSAGE_WAIT,         /* answer: EXIT */
+	MESSAGE_ALONE,        /* of the starter: if it ends while links are waited for, that goes on */
 	MESSAGE_PROCESS,      /* answer: PROCESS with a pidfd of the first process attached */
 
 	/* from the monitor */

@@ -66,6 +66,7 @@ static int begin(const char *id)
 	oom_set_score(OOM_NEVER);
 	clients_begin(&monitor.clients);
 	clients_add(&monitor.clients, MONITOR_CONTROL);
+	monitor.clients.all[0].starts = true;
 	monitor.console = monitor.process = monitor.resolver = -1;
 	monitor.outcome = mmap(NULL, sizeof *monitor.outcome, PROT_READ | PROT_WRITE,
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -88,10 +89,10 @@ static int begin(const char *id)
 	return 0;
 }
 
-static pid_t fork_child(int report, int console, const struct stream_ends *theirs)
+static pid_t fork_child(const int report[2], int console, const struct stream_ends *theirs)
 {
 	struct record status autorecord = { 0 };
-	struct child child = { .container = &monitor.container, .report = report, .console = console,
+	struct child child = { .container = &monitor.container, .report = report[1], .console = console,
 			       .score = monitor.score };
 	pid_t pid;
 
@@ -100,8 +101,11 @@ static pid_t fork_child(int report, int console, const struct stream_ends *their
 	child.address = record_get(&status, "address");
 	memcpy(child.streams, theirs->ends, sizeof child.streams);
 	pid = child_namespaces_clone(&monitor.container, &monitor.process);
-	if (pid == 0)
+	if (pid == 0) {
+		/* Or it would not hear that its worker is gone. */
+		close(report[0]);
 		child_run(&child);
+	}
 	if (child_namespaces_share_processes(&monitor.container) && pid > 0)
 		namespace_name(pid, monitor.mounts);
 	return pid;
@@ -109,8 +113,10 @@ static pid_t fork_child(int report, int console, const struct stream_ends *their
 
 static pid_t fork_worker(int report)
 {
-	pid_t pid = fork();
+	pid_t pid;
 
+	monitor.outcome->waits = record_get(&monitor.container, "link_wait") != NULL;
+	pid = fork();
 	if (pid != 0)
 		return pid < 0 ? fail("fork a worker: %m") : pid;
 	worker_start(&monitor.container, monitor.process, report, monitor.outcome);
@@ -127,7 +133,7 @@ static int start(void)
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, report) < 0
 	    || (monitor.streams.tty && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, console) < 0))
 		return fail("begin to monitor: %m");
-	monitor.child = fork_child(report[1], console[1], &theirs);
+	monitor.child = fork_child(report, console[1], &theirs);
 	close(report[1]);
 	streams_close_ends(&theirs);
 	monitor.worker = monitor.child < 0 ? -1 : fork_worker(report[0]);

@@ -29,7 +29,8 @@ static void stop(struct monitor *monitor, int number, int seconds)
 	struct itimerspec when = { .it_value.tv_sec = seconds, .it_value.tv_nsec = seconds ? 0 : 1 };
 
 	monitor->hurries = true;
-	pidfd_signal(monitor->process, number);
+	/* While links are waited for there is nobody who could take another signal. */
+	pidfd_signal(monitor->process, monitor->outcome->waits ? SIGKILL : number);
 	if (seconds >= 0)
 		timerfd_settime(monitor->timer, 0, &when, NULL);
 }
@@ -119,7 +120,8 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 		streams_resize(&monitor->streams, message.value, message.other);
 		break;
 	case MESSAGE_SIGNAL:
-		result = pidfd_signal(monitor->process, message.value) < 0 ? errno : 0;
+		result = monitor->outcome->waits ? ESRCH
+			 : pidfd_signal(monitor->process, message.value) < 0 ? errno : 0;
 		message_send(client->socket, MESSAGE_DONE, result, 0, NULL, 0);
 		break;
 	case MESSAGE_STOP:
@@ -129,9 +131,15 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 	case MESSAGE_WAIT:
 		let_stay(monitor, client);
 		break;
+	case MESSAGE_ALONE:
+		client->starts = false;
+		break;
 	case MESSAGE_PROCESS:
-		message_send_descriptor(client->socket, MESSAGE_PROCESS, monitor->outcome->pid,
-					monitor->process);
+		if (monitor->outcome->waits)
+			message_send(client->socket, MESSAGE_DONE, ESRCH, 0, NULL, 0);
+		else
+			message_send_descriptor(client->socket, MESSAGE_PROCESS, monitor->outcome->pid,
+						monitor->process);
 		break;
 	default:
 		clients_drop(client);   /* it speaks what we don't */
@@ -149,6 +157,8 @@ static void hear(struct monitor *monitor, struct client *client)
 	if (errno == EAGAIN)
 		return;
 	/* The one who typed is gone, and a container that was to have one user gets no other. */
+	if (client->starts && monitor->outcome->waits)
+		stop(monitor, SIGKILL, -1);
 	if (client->gives_input && record_get(&monitor->container, "stdin_once"))
 		streams_end_input(&monitor->streams);
 	clients_drop(client);

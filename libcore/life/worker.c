@@ -7,8 +7,10 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "kernel/process.h"
 #include "kernel/pidfd.h"
 #include "life/consumers.h"
+#include "life/link_wait.h"
 #include "life/network.h"
 #include "life/participation.h"
 #include "life/report.h"
@@ -74,6 +76,21 @@ static int expect(int socket, enum report_kind kind, struct report *report, int 
 	return fail(got < 0 ? "start the container: %m" : "start the container: it died while it was set up");
 }
 
+/* --link-wait. The child says nothing meanwhile: what can be read from it is its end. */
+static int wait_for_links(const struct record *container, int socket, struct outcome *outcome)
+{
+	int result;
+
+	if (!outcome->waits)
+		return 0;
+	/* Its monitor may be none that takes everything along. */
+	result = process_end_with_parent() < 0 ? -1 : link_wait(container, socket);
+	outcome->waits = false;
+	if (result == 0 && report_send(socket, REPORT_BEGIN, 0) < 0)
+		return fail("start the container: %m");
+	return result;
+}
+
 static int note_running(struct record *status, const struct record *container, int pid)
 {
 	record_drop(status, "pid");
@@ -94,6 +111,8 @@ static int bring_up(const struct record *container, int process, int socket, str
 	if (status_load(&status, container) < 0 || expect(socket, REPORT_PID, &report, code) < 0)
 		return -1;
 	outcome->pid = report.value;
+	if (wait_for_links(container, socket, outcome) < 0)
+		return -1;
 	if (plug_in(container, &status, outcome->pid, process) < 0) {
 		/* If the child has failed, that is the reason: its namespace went with it. */
 		if (!report_is_waiting(socket))

@@ -219,6 +219,8 @@ void view_add_host_config(struct cJSON *view, const struct record *container, co
 	add_mode(config, "IpcMode", container, "ipc", "private");
 	go_zeros(config, "Cgroup=s");
 	add_links(config, container, name);
+	if (record_get(container, "link_wait"))
+		go_list(config, "LinkWait", container, "link_wait", GO_SLICE);
 	go_zeros(config, "OomScoreAdj=i");
 	add_mode(config, "PidMode", container, "pid", "");
 	go_bool(config, "Privileged", record_get(container, "privileged"));

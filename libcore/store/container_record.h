@@ -19,6 +19,7 @@
  *   publish=proto ip host_first host_last first last     of -p; ip "-" = not given; host_first 0 = any
  *   publish_all=yes
  *   link=<lease> <alias> <name typed or current>         list, in command line order
+ *   link_wait=<as typed>       how long, and for which ports; list
  *   ipc=none|host|shareable|container:<64 hex>    pid=host|container:<64 hex>    uts=host
  *   shm_size=<bytes>  sysctl=K=V (list)  group_add= (list)  mac_address=<as typed>  no_healthcheck=yes
  *   network=bridge|none|host|container:<64 hex>          address=<of --ip>
