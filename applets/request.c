@@ -17,6 +17,7 @@
 #include "life/message.h"
 #include "request.h"
 #include "request_environment.h"
+#include "request_health.h"
 #include "request_image.h"
 #include "request_labels.h"
 #include "request_mounts.h"
@@ -88,7 +89,6 @@ static int add_settings(struct record *container, const struct record *image)
 		{ "auto_remove", request.remove ? "yes" : NULL, NULL },
 		{ "read_only", request.read_only ? "yes" : NULL, NULL },
 		{ "init", request.init ? "yes" : NULL, NULL },
-		{ "no_healthcheck", request.no_healthcheck ? "yes" : NULL, NULL },
 		{ "open", request.open || strcmp(configuration("open", "no"), "yes") == 0 ? "yes" : NULL, NULL },
 	};
 
@@ -122,7 +122,8 @@ int request_check(const char *applet)
 	snprintf(stop_and_see, sizeof stop_and_see, ".%s", see);
 	fail_phase("", see);
 	if (request_network_check() < 0 || request_link_wait_check() < 0 || request_streams() < 0 || request_labels_check() < 0
-	    || check_variables() < 0 || request_mounts_check() < 0 || request_namespaces_check_words() < 0)
+	    || check_variables() < 0 || request_mounts_check() < 0 || request_namespaces_check_words() < 0
+	    || request_health_check_words() < 0)
 		return -1;
 	fail_phase("docker: ", stop_and_see);
 	if (request.restart && strcmp(request.restart, "no") != 0 && *request.restart && request.remove)
@@ -130,7 +131,7 @@ int request_check(const char *applet)
 	if (request.cidfile && access(request.cidfile, F_OK) == 0)
 		return fail("container ID file found, make sure the other container isn't running or delete %s",
 			    request.cidfile);
-	return request_image_check() < 0 || request_namespaces_check() < 0 ? -1 : 0;
+	return request_image_check() < 0 || request_namespaces_check() < 0 || request_health_check() < 0 ? -1 : 0;
 }
 
 static int check_restart(void)
@@ -208,7 +209,7 @@ int request_create(char **words, int count, char *id, const char *applet)
 	if (request_network_join(&container) < 0 || request_namespaces_check_use(&container) < 0)
 		return daemon_fault;
 	speak_as_daemon(applet, false);
-	if (check_settings() < 0 || confinement_check(&container) < 0 || request_volumes_add(&container, &image) < 0
+	if (check_settings() < 0 || request_health_add(&container, &image) < 0 || confinement_check(&container) < 0 || request_volumes_add(&container, &image) < 0
 	    || request_namespaces_add(&container) < 0 || request_labels_add(&container, &given, &image) < 0
 	    || request_environment_add(&container, &given, &image) < 0 || request_image_add(&container, &image, words[0]) < 0
 	    || add_words(&container, &image, words + 1, count - 1) < 0

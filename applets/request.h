@@ -6,6 +6,7 @@
 
 #include "base/record.h"
 #include "options.h"
+#include "request_health.h"
 #include "request_image.h"
 #include "request_link_wait.h"
 #include "request_namespaces.h"
@@ -14,7 +15,7 @@
 
 /* The options that both have, parsed. */
 struct request {
-	bool interactive, tty, publish_all, read_only, init, open, remove, privileged, no_healthcheck;
+	bool interactive, tty, publish_all, read_only, init, open, remove, privileged;
 	const char *name, *workdir, *user, *hostname, *domainname, *entrypoint, *network, *cidfile, *address,
 		*mac_address, *volume_driver, *stop_signal, *restart;
 	long stop_timeout;
@@ -54,8 +55,6 @@ extern struct request request;
 	OPT_LIST(0, "network", &request.lists, "network", \
 		 "Network: bridge, none, host (reaches all that the host does), container:NAME"), \
 	OPT_LIST(0, "net", &request.lists, "network", NULL), \
-	OPT_FLAG(0, "no-healthcheck", &request.no_healthcheck, \
-		 "Disable any container-specified HEALTHCHECK"), \
 	OPT_FLAG(0, "open", &request.open, "Let every other open container reach this one, and it them"), \
 	OPT_LIST('p', "publish", &request.lists, "list", "Publish a container's port(s) to the host"), \
 	OPT_FLAG('P', "publish-all", &request.publish_all, "Publish all exposed ports to random ports"), \
@@ -76,6 +75,7 @@ extern struct request request;
 		 "Optional volume driver for the container"), \
 	OPT_LIST(0, "volumes-from", &request.lists, "list", "Mount volumes from the specified container(s)"), \
 	OPT_TEXT('w', "workdir", &request.workdir, "string", "Working directory inside the container"), \
+	REQUEST_HEALTH_OPTIONS, \
 	REQUEST_IMAGE_OPTIONS, \
 	REQUEST_NAMESPACE_OPTIONS, \
 	REQUEST_REFUSED_OPTIONS

@@ -81,7 +81,7 @@ int request_image_add(struct record *container, const struct record *image, cons
 	if (record_add(container, "image", reference) < 0
 	    || record_add(container, "image_id", record_get(image, "id")) < 0
 	    || record_copy(container, image, "layer") < 0 || record_copy(container, image, "directory") < 0
-	    || record_copy(container, image, "volume") < 0)
+	    || record_copy(container, image, "volume") < 0 || record_copy(container, image, "shell") < 0)
 		return fail("take the image %s: %m", reference);
 	for (const char *line = NULL; (line = record_next(image, "expose", line));)
 		if (port_read_range(line, &range) == 0 && port_expose(container, &range) < 0)

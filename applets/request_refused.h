@@ -23,11 +23,6 @@
 	OPT_REFUSED(0, "device-write-bps", "not yet"), \
 	OPT_REFUSED(0, "device-write-iops", "not yet"), \
 	OPT_REFUSED(0, "gpus", "there is no driver that hands them out"), \
-	OPT_REFUSED(0, "health-cmd", "not yet"), \
-	OPT_REFUSED(0, "health-interval", "not yet"), \
-	OPT_REFUSED(0, "health-retries", "not yet"), \
-	OPT_REFUSED(0, "health-start-period", "not yet"), \
-	OPT_REFUSED(0, "health-timeout", "not yet"), \
 	OPT_REFUSED(0, "io-maxbandwidth", "it is an option of Windows"), \
 	OPT_REFUSED(0, "io-maxiops", "it is an option of Windows"), \
 	OPT_REFUSED(0, "ip6", "containers have IPv4 addresses"), \

@@ -250,7 +250,6 @@ test_refuses_by_name_what_there_is_not_yet() {
 	for option in blkio-weight=500 blkio-weight-device=/dev/sda:1 cgroup-parent=x cpu-period=1 cpu-quota=1 \
 		cpu-rt-period=1 cpu-rt-runtime=1 cpu-shares=1 cpus=1 cpuset-cpus=0 cpuset-mems=0 device=/dev/null \
 		device-cgroup-rule=x device-read-bps=x device-read-iops=x device-write-bps=x device-write-iops=x \
-		health-cmd=x health-interval=1s health-retries=1 health-start-period=1s health-timeout=1s \
 		kernel-memory=1m log-driver=none log-opt=a=b memory=1m memory-reservation=1m memory-swap=1m \
 		memory-swappiness=1 oom-kill-disable oom-score-adj=1 pids-limit=1 ulimit=nofile=1; do
 		for command in run create; do

@@ -4,10 +4,19 @@
 
 #include <stdint.h>
 
-enum { DURATION_SECOND = 1000000000 };
+enum { DURATION_SECOND = 1000000000, DURATION_LENGTH = 32 };
 
 /* Numbers with units, one after the other: nanoseconds. -1, silent, if it is none (or negative). */
 int duration_parse(const char *text, uint64_t *nanoseconds);
+
+/* The same with a sign, and "0" alone: what options take. */
+int duration_parse_signed(const char *text, int64_t *nanoseconds);
+
+/* What Go says of a text that is none: `time: invalid duration "x"`. In a buffer of its own. */
+const char *duration_fault(const char *text);
+
+/* As Go writes one: "1m30s", "1.5s", "500ms", "0s". */
+const char *duration_text(int64_t nanoseconds, char text[DURATION_LENGTH]);
 
 /* Take digits, and a fraction in billionths, from the beginning of the text: what follows them; NULL
  * if there are none. */

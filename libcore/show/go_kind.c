@@ -77,7 +77,7 @@ const char *kind_type(const struct cJSON *value, bool held)
 	case KIND_BOOL:
 		return "bool";
 	case KIND_INT:
-		return "int";
+		return go_has(value, GO_DURATION) ? "time.Duration" : "int";
 	case KIND_FLOAT:
 		return "float64";
 	case KIND_STRING:

@@ -6,6 +6,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/auto.h"
+#include "base/duration.h"
 #include "show/go_kind.h"
 #include "show/go_print.h"
 #include "show/go_value.h"
@@ -130,8 +131,11 @@ static void print_digits(FILE *out, long long number, const struct go_verb *verb
 static void print_integer(FILE *out, const struct cJSON *value, const struct go_verb *verb)
 {
 	long long number = (long long)value->valuedouble;
+	char duration[DURATION_LENGTH];
 
-	if (strchr("vdoOxX", verb->letter)) {
+	if (go_has(value, GO_DURATION) && strchr("vs", verb->letter) && !verb->sharp) {
+		print_padded(out, duration_text(number, duration), verb);
+	} else if (strchr("vdoOxX", verb->letter)) {
 		print_digits(out, number, verb);
 	} else if (verb->letter == 'b') {
 		print_bits(out, number, verb);

@@ -20,6 +20,7 @@ enum go_mark {
 	GO_HELD    = 1 << 20,   /* by a variable, element or key of type interface {} */
 	GO_KEYED   = 1 << 21,   /* map: its keys have a type of their own, nat.Port, that no string has */
 	GO_METHODS = 1 << 22,   /* struct: its fields are methods; valuestring is its type's name */
+	GO_DURATION = 1 << 23,  /* number: a time.Duration */
 };
 
 bool go_has(const struct cJSON *value, enum go_mark mark);

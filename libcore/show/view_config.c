@@ -6,6 +6,7 @@
 
 #include "show/go_value.h"
 #include "show/view_config.h"
+#include "show/view_health.h"
 #include "store/port.h"
 
 static void add_exposed_ports(struct cJSON *config, const struct record *record)
@@ -78,20 +79,9 @@ static void add_stop(struct cJSON *config, const struct record *record)
 		go_number(config, "StopTimeout", record_number(record, "stop_timeout", 0));
 	else
 		go_zeros(config, "StopTimeout=P?");
-	go_zeros(config, "Shell=S?");
-}
-
-static void add_health_check(struct cJSON *config, const struct record *record)
-{
-	struct cJSON *check;
-
-	if (!record_get(record, "no_healthcheck")) {
-		go_zeros(config, "Healthcheck=P?");
-		return;
-	}
-	check = go_struct(config, "Healthcheck", GO_POINTER);
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(check, "Test"), cJSON_CreateString("NONE"));
-	go_zeros(check, "Interval=i? Timeout=i? StartPeriod=i? Retries=i?");
+	go_list(config, "Shell", record, "shell", GO_SLICE);
+	if (!record_get(record, "shell"))
+		go_mark_last(config, GO_OMITTED);
 }
 
 void view_add_config(struct cJSON *view, const char *name, const struct record *record)
@@ -112,7 +102,7 @@ void view_add_config(struct cJSON *view, const char *name, const struct record *
 	go_bool(config, "StdinOnce", record_get(record, "stdin_once"));
 	go_list(config, "Env", record, "env", GO_SLICE);
 	go_list(config, "Cmd", record, "command", GO_SLICE);
-	add_health_check(config, record);
+	view_add_healthcheck(config, record);
 	go_zeros(config, "ArgsEscaped=b?");
 	go_text(config, "Image", record_get(record, "image"));
 	add_volumes(config, record);

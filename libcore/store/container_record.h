@@ -21,7 +21,7 @@
  *   link=<lease> <alias> <name typed or current>         list, in command line order
  *   link_wait=<as typed>       how long, and for which ports; list
  *   ipc=none|host|shareable|container:<64 hex>    pid=host|container:<64 hex>    uts=host
- *   shm_size=<bytes>  sysctl=K=V (list)  group_add= (list)  mac_address=<as typed>  no_healthcheck=yes
+ *   shm_size=<bytes>  sysctl=K=V (list)  group_add= (list)  mac_address=<as typed>
  *   network=bridge|none|host|container:<64 hex>          address=<of --ip>
  *   add_host=name:ip  dns=  dns_search=  dns_opt=        lists
  *   bind=, volume_mount=<mount_line.h>   of a path of the host, of a volume
@@ -33,6 +33,7 @@
  *   auto_remove=yes  read_only=yes  init=yes  open=yes
  *   cap_add=, cap_drop=<as typed>        lists                   privileged=yes
  *   security_opt=<as typed, but seccomp=<the JSON of the file>>  list
+ *   health_…=<healthcheck.h>  shell=<words that a shell form runs in, of the image>     list
  *   stop_signal=<as typed>  stop_timeout=<seconds, -1 forever>
  * An image record (images.h) uses the same keys for what an image has. */
 

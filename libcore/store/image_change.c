@@ -6,11 +6,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include <cjson/cJSON.h>
-
 #include "base/auto.h"
 #include "base/fail.h"
 #include "store/image_change.h"
+#include "store/image_health.h"
 #include "store/image_word.h"
 #include "store/port.h"
 
@@ -26,30 +25,13 @@ static int add(struct record *image, const char *key, const char *value)
 	return record_add(image, key, value) < 0 ? fail("change the image: %m") : 0;
 }
 
-/* Add the strings of `["a", "b"]`: 1, 0 if the text is no array, -1 said. */
-static int add_json(struct record *image, const char *key, const char *text)
-{
-	cJSON *array = *text == '[' ? cJSON_Parse(text) : NULL;
-	const cJSON *item;
-	int added = cJSON_IsArray(array);
-
-	cJSON_ArrayForEach(item, array) {
-		if (added > 0 && !cJSON_IsString(item))
-			added = fail("when using JSON array syntax, arrays must be comprised of strings only");
-		if (added > 0 && add(image, key, item->valuestring) < 0)
-			added = -1;
-	}
-	cJSON_Delete(array);
-	return added;
-}
-
 /* CMD and ENTRYPOINT: an array of words, else a line for the shell. */
 static int change_command(struct record *image, const struct instruction *instruction, char *text)
 {
 	int added;
 
 	record_drop(image, instruction->key);
-	added = add_json(image, instruction->key, text);
+	added = image_word_array(image, instruction->key, text);
 	if (added)
 		return added < 0 ? -1 : 0;
 	if (add(image, instruction->key, "/bin/sh") < 0 || add(image, instruction->key, "-c") < 0)
@@ -156,7 +138,7 @@ static int change_ports(struct record *image, const struct instruction *instruct
 static int change_volumes(struct record *image, const struct instruction *instruction, char *text)
 {
 	autorecord struct record volumes = { 0 };
-	int added = add_json(&volumes, "volume", text);
+	int added = image_word_array(&volumes, "volume", text);
 
 	if (added < 0 || (!added && add_words(&volumes, "volume", image, text) < 0))
 		return -1;
@@ -192,6 +174,12 @@ static int change_workdir(struct record *image, const struct instruction *instru
 	return add(image, instruction->key, record_get(&path, "path"));
 }
 
+static int change_health(struct record *image, const struct instruction *instruction, char *text)
+{
+	(void)instruction;
+	return image_health_change(image, text);
+}
+
 static const struct instruction *find(const char *word)
 {
 	static const struct instruction instructions[] = {
@@ -199,6 +187,7 @@ static const struct instruction *find(const char *word)
 		{ "ENTRYPOINT", "entrypoint", change_command, NULL },
 		{ "ENV", "env", change_pairs, "at least one argument" },
 		{ "EXPOSE", "expose", change_ports, "at least one argument" },
+		{ "HEALTHCHECK", NULL, change_health, "at least one argument" },
 		{ "LABEL", "label", change_pairs, "at least one argument" },
 		{ "STOPSIGNAL", "stop_signal", change_text, "exactly one argument" },
 		{ "USER", "user", change_text, "exactly one argument" },

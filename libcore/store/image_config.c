@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "store/digest.h"
 #include "store/image_config.h"
+#include "store/image_health.h"
 #include "store/port.h"
 
 /* A string of the JSON, if it is there and not empty. */
@@ -131,7 +132,9 @@ static int read_config(struct record *image, const cJSON *config)
 	       || read_text(image, "user", config, "User") < 0
 	       || read_labels(image, config) < 0
 	       || read_names(image, "volume", config, "Volumes") < 0
-	       || read_text(image, "stop_signal", config, "StopSignal") < 0 ? -1 : 0;
+	       || read_text(image, "stop_signal", config, "StopSignal") < 0
+	       || read_list(image, "shell", config, "Shell") < 0
+	       || image_health_read(image, config) < 0 ? -1 : 0;
 }
 
 static int read_root(struct record *image, const cJSON *root)

@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "store/image_config.h"
+#include "store/image_health.h"
 #include "store/port.h"
 
 /* As Docker does, what is not there is left out. */
@@ -98,10 +99,12 @@ static void write_config(cJSON *config, const struct record *image)
 	write_list(config, "Env", image, "env");
 	write_list(config, "Entrypoint", image, "entrypoint");
 	write_list(config, "Cmd", image, "command");
+	image_health_write(config, image);
 	write_volumes(config, image);
 	write_text(config, "WorkingDir", image, "workdir");
 	write_labels(config, image);
 	write_text(config, "StopSignal", image, "stop_signal");
+	write_list(config, "Shell", image, "shell");
 }
 
 static void write_layers(cJSON *rootfs, const struct record *image)

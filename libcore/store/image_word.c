@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cjson/cJSON.h>
+
 #include "base/auto.h"
 #include "base/fail.h"
 #include "store/image_word.h"
@@ -126,4 +128,20 @@ char *image_word_expand(const struct record *image, const char *word)
 		fail("change the image: %m");
 	free(text);
 	return NULL;
+}
+
+int image_word_array(struct record *record, const char *key, const char *text)
+{
+	cJSON *array = *text == '[' ? cJSON_Parse(text) : NULL;
+	const cJSON *item;
+	int added = cJSON_IsArray(array);
+
+	cJSON_ArrayForEach(item, array) {
+		if (added > 0 && !cJSON_IsString(item))
+			added = fail("when using JSON array syntax, arrays must be comprised of strings only");
+		if (added > 0 && record_add(record, key, item->valuestring) < 0)
+			added = fail("change the image: %m");
+	}
+	cJSON_Delete(array);
+	return added;
 }

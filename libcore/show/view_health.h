@@ -1,0 +1,9 @@
+/* What inspect shows of a healthcheck, and of a container's health. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+struct cJSON;
+struct record;
+
+/* Config.Healthcheck of a container or an image. */
+void view_add_healthcheck(struct cJSON *config, const struct record *record);
