@@ -4,7 +4,8 @@
 #include "base/fail.h"
 #include "dispatch.h"
 
-/* Management spellings: object, its verb, our applet. NULL: every other verb is the applet itself. */
+/* Management spellings: object, its verb, our applet. A verb NULL: every other one is the
+ * applet itself; an applet NULL: the object is an applet, which has that verb. */
 static const struct {
 	const char *object, *verb;
 	char *applet;
@@ -12,11 +13,13 @@ static const struct {
 	{ "container", "ls", "ps" },
 	{ "container", "list", "ps" },
 	{ "container", "ps", "ps" },
+	{ "container", "prune", NULL },
 	{ "container", NULL, NULL },
 	{ "image", "ls", "images" },
 	{ "image", "list", "images" },
 	{ "image", "rm", "rmi" },
 	{ "image", "remove", "rmi" },
+	{ "image", "prune", NULL },
 	{ "image", NULL, NULL },
 	{ "system", "info", "info" },
 };
@@ -55,8 +58,10 @@ int dispatch_management(int argc, char **argv)
 		if (strcmp(argv[0], spellings[i].object) != 0)
 			continue;
 		if (!spellings[i].verb)
-			return 1;
+			return *argv[1] != '-';
 		if (strcmp(argv[1], spellings[i].verb) == 0) {
+			if (!spellings[i].applet)
+				return 0;
 			argv[1] = spellings[i].applet;
 			return 1;
 		}

@@ -9,11 +9,9 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/id.h"
+#include "confirm.h"
 #include "life/volume.h"
-#include "show/container_size.h"
-#include "show/size.h"
-#include "show/volume_filter.h"
-#include "store/volume_users.h"
+#include "prune.h"
 #include "store/volumes.h"
 #include "volume_list.h"
 
@@ -115,74 +113,23 @@ static const struct opt prune_options[] = {
 	OPT_END
 };
 
-static bool is_sure(void)
-{
-	char answer[16] = "";
-
-	fputs("WARNING! This will remove all local volumes not used by at least one container.\n"
-	      "Are you sure you want to continue? [y/N] ", stdout);
-	fflush(stdout);
-	return fgets(answer, sizeof answer, stdin) && (strcmp(answer, "y\n") == 0 || strcmp(answer, "Y\n") == 0);
-}
-
-struct pruning {
-	struct record names;
-	unsigned long long size;
-};
-
-/* Those that go are only noted: the directory that they are in is being read. */
-static int note_unused(const char *name, void *context)
-{
-	struct pruning *pruning = context;
-	struct record volume autorecord = { 0 }, users autorecord = { 0 };
-
-	if (volumes_load(&volume, name) < 0 || volume_users_find(name, &users) < 0)
-		return -1;
-	if (record_get(&users, "id") || !volume_filter_accepts(&given.lists, &volume, false))
-		return 0;
-	return record_add(&pruning->names, "name", name) < 0 ? fail("prune the volumes: %m") : 0;
-}
-
-static int prune(struct pruning *pruning)
-{
-	autoclose int lock = volumes_lock();
-
-	if (lock < 0 || volumes_each(note_unused, pruning) < 0)
-		return -1;
-	for (const char *name = NULL; (name = record_next(&pruning->names, "name", name));) {
-		autoclose int data = volumes_open(name);
-
-		pruning->size += data < 0 ? 0 : container_size_below(data, ".");
-		if (volumes_delete(name) < 0)
-			return -1;
-	}
-	return 0;
-}
-
 static int prune_main(int argc, char **argv)
 {
-	struct pruning pruning = { 0 };
-	char size[SIZE_LENGTH];
-	int checked, pruned = 0;
+	static const char warning[] =
+		"WARNING! This will remove all local volumes not used by at least one container.";
+	unsigned long long reclaimed = 0;
+	struct prune_filter filter;
 
 	(void)argc;
 	(void)argv;
+	if (prune_filter_check(&given.lists, "volume prune") < 0)
+		return 125;
 	fail_phase("Error response from daemon: ", "");
-	checked = volume_filter_check(&given.lists, true);
-	if (checked)
-		return checked > 0 ? 125 : EXIT_FAILURE;
-	if (given.force || is_sure())
-		pruned = prune(&pruning);
-	if (pruned == 0) {
-		if (record_get(&pruning.names, "name"))
-			puts("Deleted Volumes:");
-		for (const char *name = NULL; (name = record_next(&pruning.names, "name", name));)
-			puts(name);
-		printf("%sTotal reclaimed space: %s\n", record_get(&pruning.names, "name") ? "\n" : "",
-		       size_of_precisely(pruning.size, size));
-	}
-	record_free(&pruning.names);
-	return pruned < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	if ((given.force || confirm(warning))
+	    && (prune_filter_read(&filter, &given.lists, "") < 0 || prune_volumes(&filter, &reclaimed) < 0))
+		return EXIT_FAILURE;
+	prune_report(reclaimed);
+	return EXIT_SUCCESS;
 }
 
 static const struct applet verbs[] = {

@@ -108,7 +108,7 @@ int volume_list(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	fail_phase("Error response from daemon: ", "");
-	checked = volume_filter_check(&given.filters, false);
+	checked = volume_filter_check(&given.filters);
 	if (checked)
 		return checked > 0 ? 125 : EXIT_FAILURE;
 	if (strcmp(text, "table") == 0)

@@ -5,18 +5,8 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "show/label_match.h"
 #include "show/volume_filter.h"
-
-static bool has_label(const struct record *volume, const char *wanted)
-{
-	size_t length = strlen(wanted);
-
-	for (const char *label = NULL; (label = record_next(volume, "label", label));)
-		if (strncmp(label, wanted, length) == 0
-		    && (!label[length] || (label[length] == '=' && !strchr(wanted, '='))))
-			return true;
-	return false;
-}
 
 static bool matches(const char *name, const char *pattern)
 {
@@ -38,47 +28,43 @@ static int read_dangling(const char *value)
 	return strcmp(value, "0") == 0 || strcmp(value, "false") == 0 ? 0 : -1;
 }
 
-static int check(const char *text, bool pruning)
+static int check(const char *text)
 {
 	static const char *const keys[] = { "label", "dangling", "driver", "name" };
 	const char *dangling = text_after(text, "dangling=");
 	size_t length = strcspn(text, "=");
 
-	if (pruning && strncmp(text, "label!=", 7) == 0)
-		return 0;
-	for (int i = 0; i < (pruning ? 1 : 4); i++)
+	for (int i = 0; i < 4; i++)
 		if (strlen(keys[i]) == length && strncmp(text, keys[i], length) == 0)
 			return dangling && read_dangling(dangling) < 0
 			       ? fail("Invalid filter 'dangling=[%s]'", dangling) : 0;
 	return fail("Invalid filter '%.*s'", (int)length, text);
 }
 
-int volume_filter_check(const struct record *given, bool pruning)
+int volume_filter_check(const struct record *given)
 {
 	for (const char *text = NULL; (text = record_next(given, "filter", text));) {
 		if (strchr(text, '='))
 			continue;
-		fail_phase("", pruning ? "\nSee 'docker volume prune --help'." : "\nSee 'docker volume ls --help'.");
-		fail("invalid argument \"%s\" for \"%s--filter\" flag: bad format of filter (expected name=value)",
-		     text, pruning ? "" : "-f, ");
+		fail_phase("", "\nSee 'docker volume ls --help'.");
+		fail("invalid argument \"%s\" for \"-f, --filter\" flag: bad format of filter (expected name=value)",
+		     text);
 		return 1;
 	}
 	for (const char *text = NULL; (text = record_next(given, "filter", text));)
-		if (check(text, pruning) < 0)
+		if (check(text) < 0)
 			return -1;
 	return 0;
 }
 
-/* Every label is to be there, none of those that aren't to be; of the other filters one value of each. */
+/* Every label is to be there; of the other filters one value of each. */
 bool volume_filter_accepts(const struct record *given, const struct record *volume, bool used)
 {
 	bool named = false, name_met = false, driven = false, driver_met = false;
 	const char *value;
 
 	for (const char *text = NULL; (text = record_next(given, "filter", text));) {
-		if ((value = text_after(text, "label!=")) && has_label(volume, value))
-			return false;
-		if ((value = text_after(text, "label=")) && !has_label(volume, value))
+		if ((value = text_after(text, "label=")) && !label_match(volume, value))
 			return false;
 		if ((value = text_after(text, "dangling=")) && read_dangling(value) == used)
 			return false;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cjson/cJSON.h>
 
@@ -12,6 +10,7 @@
 #include "store/digest.h"
 #include "store/image_config.h"
 #include "store/image_health.h"
+#include "store/image_time.h"
 #include "store/port.h"
 
 /* A string of the JSON, if it is there and not empty. */
@@ -80,28 +79,16 @@ static int read_ports(struct record *image, const cJSON *config, const char *wha
 	return whole.first && port_expose(image, &whole) < 0 ? fail("read %s: %m", what) : 0;
 }
 
-/* RFC 3339 as seconds and nine digits; an image without a time that is understood has none. */
+/* An image without a time that is understood has none. */
 static int read_created(struct record *image, const cJSON *root)
 {
 	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "created"));
-	struct tm parts = { 0 };
-	const char *rest = text ? strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) : NULL;
-	char fraction[10] = "000000000";
-	long offset = 0;
-	size_t digits;
+	char fraction[IMAGE_FRACTION_LENGTH];
+	long long seconds;
 
-	if (!rest)
+	if (image_time_read(text, &seconds, fraction) < 0)
 		return 0;
-	if (*rest == '.') {
-		digits = strspn(++rest, "0123456789");
-		memcpy(fraction, rest, digits < 9 ? digits : 9);
-		rest += digits;
-	}
-	if (strlen(rest) == 6 && (*rest == '+' || *rest == '-')) {
-		offset = strtol(rest + 1, NULL, 10) * 3600 + strtol(rest + 4, NULL, 10) * 60;
-		offset = *rest == '-' ? -offset : offset;
-	}
-	return record_addf(image, "created", "%lld.%s", (long long)timegm(&parts) - offset, fraction);
+	return record_addf(image, "created", "%lld.%s", seconds, fraction);
 }
 
 /* -1 said. */

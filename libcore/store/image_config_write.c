@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cjson/cJSON.h>
 
@@ -10,6 +9,7 @@
 #include "base/limits.h"
 #include "store/image_config.h"
 #include "store/image_health.h"
+#include "store/image_time.h"
 #include "store/port.h"
 
 /* As Docker does, what is not there is left out. */
@@ -81,14 +81,9 @@ static void write_ports(cJSON *config, const struct record *image)
 
 static void write_created(cJSON *object, const struct record *image)
 {
-	const char *created = record_get(image, "created"), *fraction = strchr(created, '.');
-	time_t moment = (time_t)strtoll(created, NULL, 10);
-	char text[64];
-	struct tm parts;
+	char text[IMAGE_TIME_LENGTH];
 
-	gmtime_r(&moment, &parts);
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-	snprintf(text + strlen(text), 16, "%.10sZ", fraction);
+	image_time_write(record_get(image, "created"), text);
 	cJSON_AddStringToObject(object, "created", text);
 }
 

@@ -105,6 +105,21 @@ int images_load(struct record *image, const char *id)
 	return fail("read %s/images/%s: %m", store_path(STORE_STATE), path);
 }
 
+char *images_load_config(const char *id, size_t *length)
+{
+	enum { CONFIG_MOST = 4 << 20 };
+	autoclose int images = store_open(STORE_STATE, "images");
+	char path[PATH_IN_IMAGES], *text;
+
+	if (images < 0)
+		return NULL;
+	snprintf(path, sizeof path, "%.64s/config.json", id);
+	text = file_read(images, path, CONFIG_MOST, length);
+	if (!text)
+		fail("read %s/images/%s: %m", store_path(STORE_STATE), path);
+	return text;
+}
+
 struct walk {
 	int (*each)(const char *tag, const char *id, void *context);
 	void *context;

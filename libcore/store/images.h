@@ -11,7 +11,8 @@
  * env, workdir, user, expose, label, volume, stop_signal, layer (bottom first) or directory; and
  *   format=1  id=<64 hex, digest of config.json>  created=<seconds>.<9 digits> UTC
  *   size=<bytes of its files>
- *   architecture=  os=  author=  comment= */
+ *   architecture=  os=  author=  comment=
+ *   parent=<64 hex, of the image that commit has put a layer on> */
 
 /* Find the image that `reference` means: name[:tag] (tag "latest" if absent; docker.io/library/
  * is understood), or the id with or without sha256:, whole or a unique prefix of it. -1, silent,
@@ -21,6 +22,9 @@ int images_find(const char *reference, char id[ID_LENGTH + 1]);
 
 /* -1 said. */
 int images_load(struct record *image, const char *id);
+
+/* The bytes of its configuration, with a NUL behind them; the caller frees them. NULL said. */
+char *images_load_config(const char *id, size_t *length);
 
 /* For going through all: tag is "name:tag", NULL for an image without one. Stops when non-zero. */
 int images_each(int (*each)(const char *tag, const char *id, void *context), void *context);
