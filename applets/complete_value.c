@@ -42,7 +42,7 @@ static const struct {
 	{ "output", FILES, NULL },
 	{ "pid", WORDS, "host container:" },
 	{ "pull", WORDS, "missing never" },
-	{ "restart", WORDS, "no" },
+	{ "restart", WORDS, "no on-failure always unless-stopped" },
 	{ "security-opt", WORDS, "no-new-privileges seccomp=" },
 	{ "signal", WORDS, "ALRM CONT HUP INT KILL QUIT STOP TERM USR1 USR2 WINCH" },
 	{ "stop-signal", WORDS, "ALRM HUP INT KILL QUIT TERM USR1 USR2 WINCH" },

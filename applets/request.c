@@ -23,6 +23,7 @@
 #include "request_mounts.h"
 #include "request_namespaces.h"
 #include "request_network.h"
+#include "request_restart.h"
 #include "request_volumes.h"
 #include "store/configuration.h"
 #include "store/layers.h"
@@ -126,31 +127,17 @@ int request_check(const char *applet)
 	    || request_health_check_words() < 0)
 		return -1;
 	fail_phase("docker: ", stop_and_see);
-	if (request.restart && strcmp(request.restart, "no") != 0 && *request.restart && request.remove)
-		return fail("Conflicting options: --restart and --rm");
+	if (request_restart_check_words() < 0)
+		return -1;
 	if (request.cidfile && access(request.cidfile, F_OK) == 0)
 		return fail("container ID file found, make sure the other container isn't running or delete %s",
 			    request.cidfile);
 	return request_image_check() < 0 || request_namespaces_check() < 0 || request_health_check() < 0 ? -1 : 0;
 }
 
-static int check_restart(void)
-{
-	static const char *const policies[] = { "always", "unless-stopped", "on-failure" };
-
-	if (!request.restart || !*request.restart || strcmp(request.restart, "no") == 0)
-		return 0;
-	for (int i = 0; i < 3; i++)
-		if (strncmp(request.restart, policies[i], strcspn(request.restart, ":")) == 0)
-			return fail("--restart %s is not supported yet", request.restart);
-	return fail("invalid restart policy '%s'", request.restart);
-}
-
 /* What Docker's daemon looks at. */
 static int check_settings(void)
 {
-	if (check_restart() < 0)
-		return -1;
 	if (request.stop_signal && signal_number(request.stop_signal) < 0)
 		return fail("Invalid signal: %s", request.stop_signal);
 	if (request.workdir && *request.workdir && *request.workdir != '/')
@@ -209,7 +196,8 @@ int request_create(char **words, int count, char *id, const char *applet)
 	if (request_network_join(&container) < 0 || request_namespaces_check_use(&container) < 0)
 		return daemon_fault;
 	speak_as_daemon(applet, false);
-	if (check_settings() < 0 || request_health_add(&container, &image) < 0 || confinement_check(&container) < 0 || request_volumes_add(&container, &image) < 0
+	if (check_settings() < 0 || request_health_add(&container, &image) < 0 || request_restart_add(&container) < 0
+	    || confinement_check(&container) < 0 || request_volumes_add(&container, &image) < 0
 	    || request_namespaces_add(&container) < 0 || request_labels_add(&container, &given, &image) < 0
 	    || request_environment_add(&container, &given, &image) < 0 || request_image_add(&container, &image, words[0]) < 0
 	    || add_words(&container, &image, words + 1, count - 1) < 0

@@ -11,6 +11,7 @@
 #include "request_link_wait.h"
 #include "request_namespaces.h"
 #include "request_refused.h"
+#include "request_restart.h"
 #include "request_security.h"
 
 /* The options that both have, parsed. */
@@ -59,8 +60,7 @@ extern struct request request;
 	OPT_LIST('p', "publish", &request.lists, "list", "Publish a container's port(s) to the host"), \
 	OPT_FLAG('P', "publish-all", &request.publish_all, "Publish all exposed ports to random ports"), \
 	OPT_FLAG(0, "read-only", &request.read_only, "Mount the container's root filesystem as read only"), \
-	OPT_TEXT(0, "restart", &request.restart, "string", \
-		 "Restart policy: no, and no other yet (default \"no\")"), \
+	REQUEST_RESTART_OPTIONS, \
 	OPT_FLAG(0, "rm", &request.remove, "Automatically remove the container when it exits"), \
 	REQUEST_SECURITY_OPTIONS, \
 	OPT_TEXT(0, "stop-signal", &request.stop_signal, "string", \

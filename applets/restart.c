@@ -24,7 +24,10 @@ static int restart_one(const char *id, const char *name)
 	struct record container autorecord = { 0 };
 	autoclose int control = -1;
 	bool was = fail_silently(true);
-	int code, result = stop_container(id, given.timeout) < 0 ? -1 : start_container(id, 0, &control, &code);
+	int code, result = stop_container(id, given.timeout, STOP_FOR_NOW);
+
+	if (result == 0)
+		result = start_container(id, 0, &control, &code);
 
 	if (result == 0 && container_record_load(&container, id) == 0)
 		events_container(&container, "restart", NULL);

@@ -16,7 +16,7 @@ static const struct opt options[] = {
 static int stop_one(const char *id, const char *name)
 {
 	(void)name;
-	return stop_container(id, given.timeout);
+	return stop_container(id, given.timeout, STOP_BY_HAND);
 }
 
 static int stop_main(int argc, char **argv)

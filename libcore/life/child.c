@@ -21,15 +21,17 @@
 #include "life/child_settings.h"
 #include "life/command.h"
 #include "life/confinement.h"
+#include "life/container.h"
 #include "life/environment.h"
 #include "life/hosts.h"
 #include "life/init.h"
 #include "life/message.h"
 #include "life/report.h"
+#include "store/status.h"
 
 /* Made before the pivot from what the host has, used after it. */
 struct prepared {
-	struct record environment;
+	struct record status, environment;
 	struct identity identity;
 	struct confinement confinement;
 	int slave;                /* of the terminal, -1 */
@@ -39,10 +41,14 @@ struct prepared {
 static int make_root(const struct child *child, struct prepared *prepared)
 {
 	const struct record *container = child->container;
+	const char *text;
 	uint32_t address = 0;
 
-	if (child->address && text_address(child->address, &address) < 0)
-		return fail("read the address %s: it is none", child->address);
+	if ((child->again && container_reload(child->container) < 0) || status_load(&prepared->status, container) < 0)
+		return -1;
+	text = record_get(&prepared->status, "address");
+	if (text && text_address(text, &address) < 0)
+		return fail("read the address %s: it is none", text);
 	if (child_namespaces_join(container) < 0 || environment_build(&prepared->environment, container) < 0)
 		return -1;
 	prepared->settings = child_settings_open(container);

@@ -2,11 +2,13 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/record.h"
 
 struct child {
-	const struct record *container;
-	const char *address;      /* its own, NULL for none */
+	struct record *container;
+	bool again;               /* a restart: the record may be another by now */
 	int report;               /* to the worker (report.h) */
 	int console;              /* to the monitor: the master of a terminal goes there; -1 */
 	int score;                /* oom_score_adj */

@@ -95,17 +95,37 @@ void clients_drop_behind(struct clients *clients)
 }
 
 /* False: its socket is full. */
-static bool tell_one(const struct client *client, int status)
+static bool tell_one(const struct client *client)
 {
-	return (!client->awaits_exit && !client->streams)
-	       || message_send(client->socket, MESSAGE_EXIT, status, 0, NULL, 0) == 0 || errno != EAGAIN;
+	return !client->leaves || message_send(client->socket, MESSAGE_EXIT, client->exit, 0, NULL, 0) == 0
+	       || errno != EAGAIN;
+}
+
+void clients_see_off(struct clients *clients)
+{
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
+		if (clients->all[i].leaves && tell_one(&clients->all[i]))
+			clients_drop(&clients->all[i]);
+}
+
+void clients_tell_run(struct clients *clients, int status)
+{
+	for (int i = 0; i < CONNECTIONS_MOST; i++) {
+		struct client *client = &clients->all[i];
+
+		if (client->leaves || (!client->awaits_exit && !client->streams))
+			continue;
+		client->leaves = true;
+		client->exit = status;
+		client->streams = 0;
+		client->behind = client->gives_input = false;
+	}
+	clients_see_off(clients);
 }
 
 void clients_tell_exit(struct clients *clients, int status)
 {
-	for (int i = 0; i < CONNECTIONS_MOST; i++)
-		if (clients->all[i].socket >= 0 && tell_one(&clients->all[i], status))
-			clients_drop(&clients->all[i]);
+	clients_tell_run(clients, status);
 	/* It is the last word: to wait for a full socket now hurts nobody else. */
 	for (int i = 0; i < CONNECTIONS_MOST; i++) {
 		struct client *client = &clients->all[i];
@@ -113,7 +133,7 @@ void clients_tell_exit(struct clients *clients, int status)
 		if (client->socket < 0)
 			continue;
 		fcntl(client->socket, F_SETFL, fcntl(client->socket, F_GETFL) & ~O_NONBLOCK);
-		tell_one(client, status);
+		tell_one(client);
 		clients_drop(client);
 	}
 }
@@ -122,11 +142,11 @@ void clients_poll(const struct clients *clients, struct pollfd *polls, bool inpu
 {
 	for (int i = 0; i < CONNECTIONS_MOST; i++) {
 		const struct client *client = &clients->all[i];
-		bool heard = input || !client->gives_input;
+		bool heard = input || !client->gives_input, full = client->behind || client->leaves;
 
 		/* Who gives input that we have no room for is not heard until we have, not even that he
 		 * is gone: what he gave before is still in the socket. */
-		polls[i] = (struct pollfd){ .fd = heard || client->behind ? client->socket : -1,
-			.events = (short)((heard ? POLLIN : 0) | (client->behind ? POLLOUT : 0)) };
+		polls[i] = (struct pollfd){ .fd = heard || full ? client->socket : -1,
+			.events = (short)((heard ? POLLIN : 0) | (full ? POLLOUT : 0)) };
 	}
 }

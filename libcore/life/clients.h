@@ -16,6 +16,8 @@ struct client {
 	bool behind;              /* the current piece of output did not fit into its socket */
 	bool gives_input;         /* it has sent standard input */
 	bool starts;              /* it is the starter, and would not have the container start without it */
+	bool leaves;              /* it is to be told `exit`, as soon as that fits into its socket */
+	int exit;
 };
 
 struct clients {
@@ -42,6 +44,12 @@ bool clients_catch_up(struct clients *clients);
 
 /* Give up those who are behind. */
 void clients_drop_behind(struct clients *clients);
+
+/* A run has ended, another will follow: tell those who wait for that. Who asks something stays. */
+void clients_tell_run(struct clients *clients, int status);
+
+/* Tell those of them whose socket was full, if it isn't any more. */
+void clients_see_off(struct clients *clients);
 
 /* Tell all who wait for the end; those who don't read last. */
 void clients_tell_exit(struct clients *clients, int status);

@@ -98,6 +98,28 @@ int container_load_locked(struct record *container, const char *id)
 	return -1;
 }
 
+int container_reload(struct record *container)
+{
+	struct record now = { 0 };
+
+	if (container_record_load(&now, record_get(container, "id")) < 0)
+		return -1;
+	record_free(container);
+	*container = now;
+	return 0;
+}
+
+/* In Docker's words: "running", or "restarting" between two runs. */
+static int refuse_to_remove(const char *id)
+{
+	struct record container autorecord = { 0 }, status autorecord = { 0 };
+
+	if (container_record_load(&container, id) < 0 || status_load(&status, &container) < 0)
+		return -1;
+	return fail("You cannot remove a %s container %s. Stop the container before attempting removal or force remove",
+		    strcmp(record_get(&status, "state"), "restarting") == 0 ? "restarting" : "running", id);
+}
+
 /* End what runs, so that the lock is ours. */
 static int take_over(const char *id, bool force)
 {
@@ -109,9 +131,8 @@ static int take_over(const char *id, bool force)
 		if (errno != EAGAIN)
 			return fail("lock container %.12s: %m", id);
 		if (!force)
-			return fail("You cannot remove a running container %s. Stop the container before "
-				    "attempting removal or force remove", id);
-		if (stop_now(id) < 0)
+			return refuse_to_remove(id);
+		if (stop_now(id, STOP_FOR_NOW) < 0)
 			return -1;
 	}
 }

@@ -16,6 +16,10 @@ int container_create(struct record *container, const char *name, const struct re
 /* Load the record of a container whose lock the caller has. -1 said, if it was removed meanwhile. */
 int container_load_locked(struct record *container, const char *id);
 
+/* Read the record of a container that runs again: links and limits may have changed. -1 said,
+ * and it is as it was. */
+int container_reload(struct record *container);
+
 /* Remove it for good, with `volumes` its anonymous ones as well; one that runs only by `force`, which
  * kills it. -1 said. */
 int container_remove(const char *id, bool force, bool volumes);

@@ -112,7 +112,9 @@ static int check_source(const struct record *container, const struct link *link)
 	fail_silently(was);
 	names_of(record_get(container, "id"), consumer);
 	name = name ? name : link->alias;
-	if (found < 0 || (strcmp(state, "running") != 0 && strcmp(state, "paused") != 0))
+	/* One that is about to be restarted comes back under its address. */
+	if (found < 0 || (strcmp(state, "running") != 0 && strcmp(state, "paused") != 0
+			  && strcmp(state, "restarting") != 0))
 		return fail("Cannot link to a non running container: /%s AS /%s/%s", name, consumer,
 			    link->alias);
 	return link_check_network(&source, name);

@@ -18,10 +18,12 @@ enum message_type {
 	MESSAGE_INPUT_END,    /* no more of it */
 	MESSAGE_RESIZE,       /* value: rows, other: columns of the terminal */
 	MESSAGE_SIGNAL,       /* value: signal for the first process; answer: DONE */
-	MESSAGE_STOP,         /* value: signal, other: seconds until SIGKILL, -1 never; answer: EXIT */
+	MESSAGE_STOP,         /* value: signal, other: seconds until SIGKILL, -1 never; data: one of
+	                         STOP_DATA_*, none: by hand; answer: EXIT */
 	MESSAGE_WAIT,         /* answer: EXIT */
 	MESSAGE_ALONE,        /* of the starter: if it ends while links are waited for, that goes on */
-	MESSAGE_PROCESS,      /* answer: PROCESS with a pidfd of the first process attached */
+	MESSAGE_PROCESS,      /* answer: PROCESS with a pidfd of the first process attached; DONE: there is none now */
+	MESSAGE_POLICY,       /* value: enum restart_kind, other: its number; answer: DONE */
 
 	/* from the monitor */
 	MESSAGE_STARTED = 64, /* value: host pid of the first process; to the starter only */
@@ -33,6 +35,10 @@ enum message_type {
 };
 
 enum { ATTACH_INPUT = 1, ATTACH_OUTPUT = 2, ATTACH_ERROR = 4 };
+
+/* The byte that may follow a STOP (a monitor that doesn't know it takes no notice): the container is
+ * to come back, so its end is not noted as the user's wish. */
+enum { STOP_DATA_FOR_NOW = 1 };
 
 struct message {
 	uint16_t version;

@@ -23,8 +23,10 @@
 #include "kernel/process.h"
 #include "life/child.h"
 #include "life/child_namespaces.h"
+#include "life/container.h"
 #include "life/monitor.h"
 #include "life/monitor_loop.h"
+#include "life/monitor_restart.h"
 #include "life/resolver_watch.h"
 #include "life/worker.h"
 #include "store/container_record.h"
@@ -85,20 +87,17 @@ static int begin(const char *id)
 	monitor.timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	if (monitor.listener < 0 || monitor.signals < 0 || monitor.timer < 0)
 		return fail("begin to monitor: %m");
+	restarts_begin(&monitor.restarts, &monitor.container);
 	monitor.streams.tty = record_get(&monitor.container, "tty") != NULL;
 	return 0;
 }
 
 static pid_t fork_child(const int report[2], int console, const struct stream_ends *theirs)
 {
-	struct record status autorecord = { 0 };
-	struct child child = { .container = &monitor.container, .report = report[1], .console = console,
-			       .score = monitor.score };
+	struct child child = { .container = &monitor.container, .again = monitor.restarts.count > 0,
+			       .report = report[1], .console = console, .score = monitor.score };
 	pid_t pid;
 
-	if (status_load(&status, &monitor.container) < 0)
-		return -1;
-	child.address = record_get(&status, "address");
 	memcpy(child.streams, theirs->ends, sizeof child.streams);
 	pid = child_namespaces_clone(&monitor.container, &monitor.process);
 	if (pid == 0) {
@@ -119,6 +118,8 @@ static pid_t fork_worker(int report)
 	pid = fork();
 	if (pid != 0)
 		return pid < 0 ? fail("fork a worker: %m") : pid;
+	if (monitor.restarts.count)
+		container_reload(&monitor.container);
 	worker_start(&monitor.container, monitor.process, report, monitor.outcome);
 	_exit(monitor.outcome->failed);
 }
@@ -128,6 +129,7 @@ static int start(void)
 	int report[2], console[2] = { -1, -1 };
 	struct stream_ends theirs;
 
+	clock_gettime(CLOCK_MONOTONIC, &monitor.restarts.began);
 	if (streams_open(&monitor.streams, &theirs, record_get(&monitor.container, "open_stdin") != NULL) < 0)
 		return -1;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, report) < 0
@@ -146,12 +148,14 @@ static int start(void)
 
 static void finish(void)
 {
-	int status, code = WIFEXITED(monitor.ended) ? WEXITSTATUS(monitor.ended)
-						    : 128 + WTERMSIG(monitor.ended);
+	struct ending ending = monitor_restart_ending(&monitor);
+	bool started = ending.ran || monitor.restarts.count;
+	int status;
 	pid_t worker = record_get(&monitor.container, "id") ? fork() : -1;
 
 	if (worker == 0) {
-		worker_finish(&monitor.container, monitor.outcome, code);
+		worker_finish(&monitor.container, &ending,
+			      restarts_mark(&monitor.restarts, monitor.outcome->failed));
 		_exit(0);
 	}
 	while (worker > 0 && waitpid(worker, &status, 0) < 0 && errno == EINTR)
@@ -161,10 +165,10 @@ static void finish(void)
 	for (int fd = MONITOR_FIRST_PORT; fd < MONITOR_FIRST_PORT + monitor.ports; fd++)
 		close(fd);
 	close(MONITOR_LOCK);
-	if (monitor.outcome->failed)
+	if (monitor.outcome->failed && !started)
 		message_send(MONITOR_CONTROL, MESSAGE_FAILED, monitor.outcome->failed, 0,
 			     monitor.outcome->text, strlen(monitor.outcome->text));
-	clients_tell_exit(&monitor.clients, code);
+	clients_tell_exit(&monitor.clients, ending.exit);
 }
 
 /* A start that got nowhere: the child, if any, is ended, and the worker never was. */
@@ -187,10 +191,14 @@ int monitor_run(const char *id, int ports)
 {
 	fail_silently(true);
 	monitor.ports = ports;
-	if (begin(id) < 0 || start() < 0)
+	if (begin(id) < 0) {
 		abandon();
-	else
-		monitor_loop(&monitor);
+	} else do {
+		if (start() == 0)
+			monitor_loop(&monitor);
+		else
+			abandon();
+	} while (monitor_restart_prepare(&monitor));
 	namespace_end(monitor.mounts);
 	finish();
 	return 0;

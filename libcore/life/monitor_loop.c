@@ -13,6 +13,7 @@
 #include "kernel/pidfd.h"
 #include "life/monitor.h"
 #include "life/monitor_loop.h"
+#include "life/monitor_restart.h"
 #include "life/resolver_watch.h"
 #include "life/stop.h"
 
@@ -23,14 +24,15 @@ enum { PATIENCE = 2000 };   /* milliseconds, as Docker's */
 static struct message message;
 static char piece[MESSAGE_SIZE];
 
-/* Ask the container to end; if it hasn't after `seconds` (-1: never), the kernel ends it. */
-static void stop(struct monitor *monitor, int number, int seconds)
+/* Ask the container to end, for good; if it hasn't after `seconds` (-1: never), the kernel ends it. */
+static void stop(struct monitor *monitor, int number, int seconds, bool by_hand)
 {
 	struct itimerspec when = { .it_value.tv_sec = seconds, .it_value.tv_nsec = seconds ? 0 : 1 };
 
 	monitor->hurries = true;
-	/* While links are waited for there is nobody who could take another signal. */
-	pidfd_signal(monitor->process, monitor->outcome->waits ? SIGKILL : number);
+	restarts_cancel(&monitor->restarts, by_hand);
+	/* A start that is not so far yet has nobody who could take another signal. */
+	pidfd_signal(monitor->process, monitor_restart_is_starting(monitor) ? SIGKILL : number);
 	if (seconds >= 0)
 		timerfd_settime(monitor->timer, 0, &when, NULL);
 }
@@ -55,13 +57,13 @@ static void reap(struct monitor *monitor)
 			}
 		}
 	}
-	if (monitor->worker || monitor->started)
+	if (monitor->worker)
 		return;
-	monitor->started = true;
 	if (monitor->outcome->failed)
 		pidfd_signal(monitor->process, SIGKILL);
-	else
+	else if (!monitor->started)
 		message_send(MONITOR_CONTROL, MESSAGE_STARTED, monitor->outcome->pid, 0, NULL, 0);
+	monitor->started = true;
 }
 
 static void take_signal(struct monitor *monitor)
@@ -74,7 +76,7 @@ static void take_signal(struct monitor *monitor)
 		/* The machine is shutting down: end as the container's user would have it ended. */
 		else if (signal.ssi_signo == SIGTERM)
 			stop(monitor, stop_signal_of(&monitor->container),
-			     (int)record_number(&monitor->container, "stop_timeout", 10));
+			     (int)record_number(&monitor->container, "stop_timeout", 10), false);
 	}
 }
 
@@ -102,8 +104,6 @@ static void attach(struct monitor *monitor, struct client *client, int streams)
 
 static void answer(struct monitor *monitor, struct client *client, size_t length)
 {
-	int result;
-
 	switch (message.type) {
 	case MESSAGE_ATTACH:
 		attach(monitor, client, message.value);
@@ -120,13 +120,11 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 		streams_resize(&monitor->streams, message.value, message.other);
 		break;
 	case MESSAGE_SIGNAL:
-		result = monitor->outcome->waits ? ESRCH
-			 : pidfd_signal(monitor->process, message.value) < 0 ? errno : 0;
-		message_send(client->socket, MESSAGE_DONE, result, 0, NULL, 0);
+		message_send(client->socket, MESSAGE_DONE, monitor_restart_signal(monitor, message.value), 0, NULL, 0);
 		break;
 	case MESSAGE_STOP:
 		client->awaits_exit = true;
-		stop(monitor, message.value, message.other);
+		stop(monitor, message.value, message.other, !length || *message.data != STOP_DATA_FOR_NOW);
 		break;
 	case MESSAGE_WAIT:
 		let_stay(monitor, client);
@@ -135,11 +133,15 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 		client->starts = false;
 		break;
 	case MESSAGE_PROCESS:
-		if (monitor->outcome->waits)
+		if (monitor->process < 0 || monitor->outcome->waits)
 			message_send(client->socket, MESSAGE_DONE, ESRCH, 0, NULL, 0);
 		else
 			message_send_descriptor(client->socket, MESSAGE_PROCESS, monitor->outcome->pid,
 						monitor->process);
+		break;
+	case MESSAGE_POLICY:
+		monitor->restarts.policy = (struct restart_policy){ (enum restart_kind)message.value, message.other };
+		message_send(client->socket, MESSAGE_DONE, 0, 0, NULL, 0);
 		break;
 	default:
 		clients_drop(client);   /* it speaks what we don't */
@@ -150,6 +152,8 @@ static void hear(struct monitor *monitor, struct client *client)
 {
 	ssize_t length = message_receive(client->socket, &message, NULL);
 
+	if (length >= 0 && client->leaves)
+		return;
 	if (length >= 0) {
 		answer(monitor, client, (size_t)length);
 		return;
@@ -158,7 +162,7 @@ static void hear(struct monitor *monitor, struct client *client)
 		return;
 	/* The one who typed is gone, and a container that was to have one user gets no other. */
 	if (client->starts && monitor->outcome->waits)
-		stop(monitor, SIGKILL, -1);
+		stop(monitor, SIGKILL, -1, false);
 	if (client->gives_input && record_get(&monitor->container, "stdin_once"))
 		streams_end_input(&monitor->streams);
 	clients_drop(client);
@@ -240,8 +244,10 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 		if (client >= 0)
 			clients_add(&monitor->clients, client);
 	}
-	if (polls[TIMER].revents && read(monitor->timer, &expired, sizeof expired) == sizeof expired)
+	if (polls[TIMER].revents && read(monitor->timer, &expired, sizeof expired) == sizeof expired) {
+		monitor->restarts.waiting = false;
 		pidfd_signal(monitor->process, SIGKILL);
+	}
 	if (polls[CONSOLE].revents)
 		take_console(monitor);
 	if (polls[RESOLVER].revents && resolver_watch_take(monitor->resolver))
@@ -250,6 +256,7 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 		streams_push(&monitor->streams);
 	if (monitor->clients.piece)
 		clients_catch_up(&monitor->clients);
+	clients_see_off(&monitor->clients);
 	if (polls[OUTPUT].revents && !monitor->clients.piece)
 		relay(monitor, &monitor->streams.output, MESSAGE_OUTPUT);
 	if (polls[ERRORS].revents && !monitor->clients.piece)
@@ -270,7 +277,7 @@ static bool is_drained(struct monitor *monitor)
 
 static bool is_at_work(const struct monitor *monitor)
 {
-	return monitor->child || monitor->worker || monitor->follower;
+	return monitor->child || monitor->worker || monitor->follower || monitor->restarts.waiting;
 }
 
 void monitor_loop(struct monitor *monitor)
@@ -278,8 +285,9 @@ void monitor_loop(struct monitor *monitor)
 	struct pollfd polls[FIRST_CLIENT + CONNECTIONS_MOST];
 
 	while (is_at_work(monitor) || !is_drained(monitor)) {
-		/* Who doesn't read can't keep the others from ending it. */
-		bool impatient = monitor->hurries && !is_at_work(monitor);
+		/* Who doesn't read can't keep the others from ending it, nor it from running again. */
+		bool impatient = (monitor->hurries || monitor->restarts.policy.kind != RESTART_NO)
+				 && !is_at_work(monitor);
 		int ready;
 
 		watch(monitor, polls);

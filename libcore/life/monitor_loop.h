@@ -8,6 +8,7 @@
 #include "base/record.h"
 #include "kernel/namespace.h"
 #include "life/clients.h"
+#include "life/restarts.h"
 #include "life/streams.h"
 #include "life/worker.h"
 #include "store/log.h"
@@ -18,10 +19,11 @@ struct monitor {
 	struct streams streams;
 	struct log log;
 	struct outcome *outcome;
+	struct restarts restarts;
 	pid_t child, worker;          /* 0 once reaped */
 	pid_t follower;               /* of the host's resolv.conf, 0 if none is at work */
 	int ended;                    /* the child's wait status */
-	int process;                  /* pidfd of the child */
+	int process;                  /* pidfd of the child; -1 between two runs */
 	int directory, listener, signals, timer, console, resolver;
 	int ports;                    /* number of sockets from MONITOR_FIRST_PORT on */
 	int score;                    /* oom_score_adj before it was the monitor's */
@@ -31,5 +33,6 @@ struct monitor {
 	bool hurries;                 /* somebody has asked for the end */
 };
 
-/* Serve until child and worker are reaped and all output is delivered. */
+/* Serve until child and worker are reaped, all output is delivered, and the pause before a restart is
+ * over. */
 void monitor_loop(struct monitor *monitor);

@@ -10,78 +10,22 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/record.h"
-#include "base/text.h"
 #include "kernel/binary.h"
 #include "kernel/namespace.h"
 #include "life/attach.h"
 #include "life/child_namespaces.h"
+#include "life/claim.h"
 #include "life/container.h"
-#include "life/link.h"
 #include "life/message.h"
 #include "life/monitor.h"
-#include "life/network.h"
 #include "life/ports.h"
 #include "life/start.h"
 #include "life/teardown.h"
-#include "life/tenancy.h"
-#include "life/volume.h"
 #include "store/container_record.h"
 #include "store/events.h"
 #include "store/status.h"
 
 enum { OWN_FAULT = 125 };
-
-/* The status that the start begins with: nothing but what it has claimed. */
-static int begin_status(struct record *status, const struct record *before)
-{
-	static const char *const kept[] = { "started", "finished", "exit" };
-
-	if (record_add(status, "state", "created") < 0)
-		return fail("begin to start: %m");
-	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
-		if (record_copy(status, before, kept[i]) < 0)
-			return fail("begin to start: %m");
-	return 0;
-}
-
-/* --mac-address, in the form that inspect shows. */
-static int note_mac(const struct record *container, struct record *status)
-{
-	const char *text = record_get(container, "mac_address");
-	unsigned char mac[MAC_LENGTH];
-
-	if (!text || text_mac(text, mac) < 0)
-		return 0;
-	return record_addf(status, "mac", "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4],
-			   mac[5]) < 0 ? fail("take the MAC address %s: %m", text) : 0;
-}
-
-static int claim_address(const struct record *container, struct record *status)
-{
-	uint32_t subnet, address;
-
-	if (strcmp(record_get(container, "network"), "bridge") != 0)
-		return 0;
-	if (network_prepare(&subnet) < 0)
-		return -1;
-	address = tenancy_take_address(container, subnet);
-	if (!address)
-		return -1;
-	return record_set(status, "address", text_of_address(address)) < 0 ? fail("take an address: %m")
-									   : note_mac(container, status);
-}
-
-static int claim(const struct record *container, struct ports *ports)
-{
-	struct record before autorecord = { 0 }, status autorecord = { 0 };
-
-	if (status_load(&before, container) < 0 || link_check_sources(container) < 0
-	    || volume_prepare(container, false) < 0 || begin_status(&status, &before) < 0
-	    || claim_address(container, &status) < 0
-	    || ports_claim(ports, container, &status, &before) < 0)
-		return -1;
-	return status_save(&status, record_get(container, "id"));
-}
 
 /* In the child: descriptors get the numbers that the monitor expects; all of them first move out of
  * the way of the others. Whoever is not named here is closed by exec. */
@@ -235,7 +179,7 @@ int start_container(const char *id, int streams, int *control, int *code)
 		return -1;
 	if (streams)
 		events_container(&container, "attach", NULL);
-	if (claim(&container, &ports) == 0)
+	if (claim_take(&container, &ports) == 0)
 		monitor = spawn_monitor(&container, lock, &ports, streams);
 	if (monitor < 0) {
 		undo(&container);

@@ -55,8 +55,9 @@ static void tell_kill(const char *id, int number)
 /* Ask the monitor, and wait for the end; what is not running has ended. A monitor that went without
  * an answer takes its container with it, for which the kernel may need a moment; or it had no room
  * for us. */
-static int ask(const char *id, enum message_type type, int value, int other)
+static int ask(const char *id, enum message_type type, int value, int other, enum stop_reason reason)
 {
+	const char for_now = STOP_DATA_FOR_NOW;
 	bool told = type != MESSAGE_STOP;
 
 	for (int pause = 1; status_is_locked(id); pause = pause < 100 ? 2 * pause : pause) {
@@ -68,7 +69,7 @@ static int ask(const char *id, enum message_type type, int value, int other)
 			tell_kill(id, value);
 			told = true;
 		}
-		if (monitor >= 0 && message_send(monitor, type, value, other, NULL, 0) == 0)
+		if (monitor >= 0 && message_send(monitor, type, value, other, &for_now, reason == STOP_FOR_NOW) == 0)
 			status = await_exit(monitor);
 		if (status >= 0)
 			return status;
@@ -85,7 +86,13 @@ int stop_signal_of(const struct record *container)
 	return number < 0 ? SIGTERM : number;
 }
 
-int stop_container(const char *id, long timeout)
+bool stop_is_asked_by(const struct record *container, int number)
+{
+	return number == SIGKILL || number == SIGTERM || number == SIGINT || number == SIGQUIT || number == SIGABRT
+	       || number == stop_signal_of(container);
+}
+
+int stop_container(const char *id, long timeout, enum stop_reason reason)
 {
 	struct record container autorecord = { 0 };
 	bool runs;
@@ -95,15 +102,16 @@ int stop_container(const char *id, long timeout)
 	if (timeout == STOP_TIMEOUT)
 		timeout = (long)record_number(&container, "stop_timeout", 10);
 	runs = status_is_locked(id);
-	ask(id, MESSAGE_STOP, stop_signal_of(&container), timeout > INT_MAX ? INT_MAX : (int)timeout);
+	ask(id, MESSAGE_STOP, stop_signal_of(&container), timeout > INT_MAX ? INT_MAX : (int)timeout,
+	    reason);
 	if (runs)
 		events_container(&container, "stop", NULL);
 	return 0;
 }
 
-int stop_now(const char *id)
+int stop_now(const char *id, enum stop_reason reason)
 {
-	ask(id, MESSAGE_STOP, SIGKILL, -1);
+	ask(id, MESSAGE_STOP, SIGKILL, -1, reason);
 	return 0;
 }
 
@@ -113,7 +121,7 @@ int stop_signal(const char *id, int number)
 	struct message message;
 
 	if (number == SIGKILL && status_is_locked(id))
-		return stop_now(id);
+		return stop_now(id, STOP_BY_HAND);
 	monitor = status_is_locked(id) ? connect_monitor(id) : -1;
 	if (monitor >= 0)
 		tell_kill(id, number);
@@ -127,7 +135,7 @@ int stop_signal(const char *id, int number)
 int stop_wait(const char *id)
 {
 	struct record container autorecord = { 0 }, status autorecord = { 0 };
-	int exit = ask(id, MESSAGE_WAIT, 0, 0);
+	int exit = ask(id, MESSAGE_WAIT, 0, 0, STOP_BY_HAND);
 
 	if (exit >= 0)
 		return exit;

@@ -60,6 +60,15 @@ void streams_close_ends(struct stream_ends *theirs)
 		close_one(&theirs->ends[i]);
 }
 
+void streams_close(struct streams *streams)
+{
+	close_one(&streams->input);
+	close_one(&streams->output);
+	close_one(&streams->error);
+	streams->pending = 0;
+	streams->close_input = false;
+}
+
 bool streams_offer(struct streams *streams, const char *data, size_t length)
 {
 	if (streams->pending)

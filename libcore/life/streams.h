@@ -31,6 +31,9 @@ void streams_take_terminal(struct streams *streams, int master);
 /* Close the container's ends: it has its own copies. */
 void streams_close_ends(struct stream_ends *theirs);
 
+/* Close all of ours, and forget what was pending. */
+void streams_close(struct streams *streams);
+
 /* Take input for the container; false if the last piece has not been written yet. */
 bool streams_offer(struct streams *streams, const char *data, size_t length);
 

@@ -30,7 +30,8 @@ static int leave(const struct record *container, struct record *status)
 	return status_save(status, record_get(container, "id"));
 }
 
-/* What stands in the kernel. Each step is tried even if another failed. */
+/* What stands in the kernel, but for the claims of host ports. Each step is tried even if another
+ * failed. */
 static int unplug(const struct record *container, struct record *status)
 {
 	const char *id = record_get(container, "id"), *text;
@@ -43,13 +44,12 @@ static int unplug(const struct record *container, struct record *status)
 	text = record_get(status, "address");
 	auto_close(&lock);
 	lock = -1;
-	port_owner_drop_ranges(id);
 	if (text && text_address(text, &address) == 0 && network_detach(id, address) < 0)
 		result = -1;
 	return result;
 }
 
-static int keep_status(struct record *status, const struct record *container, const struct ending *ending)
+static int drop_ports(struct record *status)
 {
 	struct record ports autorecord = { 0 };
 	int result = 0;
@@ -57,17 +57,25 @@ static int keep_status(struct record *status, const struct record *container, co
 	for (const char *line = NULL; (line = record_next(status, "port", line));)
 		result |= record_add(&ports, "port_before", line);
 	record_drop(status, "port");
-	record_drop(status, "pid");
-	record_drop(status, "address");
-	record_drop(status, "mac");
-	record_drop(status, "leaving");
-	record_drop(status, "error");
-	result |= record_copy(status, &ports, NULL);
+	return result | record_copy(status, &ports, NULL);
+}
+
+static int keep_status(struct record *status, const struct record *container, const struct ending *ending)
+{
+	static const char *const gone[] = { "pid", "address", "mac", "leaving", "error", "exit", "restarts" };
+	int result = 0;
+
+	for (size_t i = 0; i < sizeof gone / sizeof gone[0]; i++)
+		record_drop(status, gone[i]);
+	if (!ending->restarting)
+		result |= drop_ports(status);
 	/* One that ran before, and could not be started again, is as it was: exited. */
 	result |= record_set(status, "state",
-			     ending->ran || record_get(status, "finished") ? "exited" : "created");
-	record_drop(status, "exit");
+			     ending->restarting ? "restarting"
+			     : ending->ran || record_get(status, "finished") ? "exited" : "created");
 	result |= record_addf(status, "exit", "%d", ending->exit);
+	if (ending->restarts)
+		result |= record_addf(status, "restarts", "%d", ending->restarts);
 	if (*ending->error)
 		result |= record_add(status, "error", ending->error);
 	if (ending->ran)
@@ -112,6 +120,8 @@ int teardown(const struct record *container, const struct ending *ending)
 	if (load_raw(&status, record_get(container, "id")) < 0)
 		return -1;
 	result = unplug(container, &status);
+	if (!ending->restarting)
+		port_owner_drop_ranges(record_get(container, "id"));
 	if (tenancy_pause(container) < 0)
 		result = -1;
 	if (keep_status(&status, container, ending) < 0)
@@ -144,6 +154,7 @@ int teardown_remove(const struct record *container, bool volumes)
 		return -1;
 	names_of(id, name);
 	result = unplug(container, &status);
+	port_owner_drop_ranges(id);
 	/* Until the record is gone the name leads here; from then on the rest is garbage (garbage.h), and
 	 * the name free for who wants it. */
 	if (drop_links(container) < 0 || (volumes && volume_release(container) < 0)

@@ -11,6 +11,8 @@ struct ending {
 	const char *error;    /* why the start failed, "" if it did not */
 	int ran;              /* the first process did exec */
 	int joined;           /* events have said that it is in its network */
+	int restarts;         /* since somebody started it */
+	bool restarting;      /* its monitor will run it again: host ports stay claimed */
 };
 
 /* Undo elements, interface, host ports and (addresses=fresh) the address, and save the status of

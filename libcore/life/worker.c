@@ -9,13 +9,14 @@
 #include "base/text.h"
 #include "kernel/process.h"
 #include "kernel/pidfd.h"
+#include "life/claim.h"
 #include "life/consumers.h"
+#include "life/container.h"
 #include "life/link_wait.h"
 #include "life/network.h"
 #include "life/participation.h"
 #include "life/report.h"
 #include "life/resolver.h"
-#include "life/teardown.h"
 #include "life/wiring.h"
 #include "life/worker.h"
 #include "store/events.h"
@@ -141,15 +142,26 @@ static int bring_up(const struct record *container, int process, int socket, str
 	return got > 0 ? fail("%s", report.text) : fail("start the container: %m");
 }
 
+static void note_failure(struct outcome *outcome, int code)
+{
+	snprintf(outcome->text, sizeof outcome->text, "%s", fail_text());
+	outcome->failed = code;
+}
+
+void worker_prepare(struct record *container, struct outcome *outcome)
+{
+	fail_silently(true);
+	if (container_reload(container) < 0 || claim_again(container) < 0)
+		note_failure(outcome, OWN_FAULT);
+}
+
 void worker_start(const struct record *container, int process, int report, struct outcome *outcome)
 {
 	int code = OWN_FAULT;
 
 	fail_silently(true);
-	if (bring_up(container, process, report, outcome, &code) == 0)
-		return;
-	snprintf(outcome->text, sizeof outcome->text, "%s", fail_text());
-	outcome->failed = code;
+	if (bring_up(container, process, report, outcome, &code) < 0)
+		note_failure(outcome, code);
 }
 
 void worker_follow_resolver(const struct record *container)
@@ -158,13 +170,10 @@ void worker_follow_resolver(const struct record *container)
 	resolver_follow(container);
 }
 
-void worker_finish(const struct record *container, const struct outcome *outcome, int exit)
+void worker_finish(struct record *container, const struct ending *ending, enum restart_mark mark)
 {
-	struct ending ending = { .exit = exit, .error = outcome->text, .ran = outcome->ran,
-				 .joined = outcome->joined };
-
 	fail_silently(true);
-	if (outcome->failed)
-		ending.exit = outcome->failed == OWN_FAULT ? 128 : outcome->failed;
-	teardown(container, &ending);
+	if (mark != RESTART_MARK_NONE && container_reload(container) == 0)
+		restart_policy_mark(container, mark);
+	teardown(container, ending);
 }

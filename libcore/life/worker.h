@@ -6,6 +6,8 @@
 
 #include "base/limits.h"
 #include "base/record.h"
+#include "life/restart_policy.h"
+#include "life/teardown.h"
 
 /* What the worker found out, in memory that the monitor shares. */
 struct outcome {
@@ -17,6 +19,9 @@ struct outcome {
 	char text[FAILURE_LENGTH];   /* why it failed */
 };
 
+/* Claim again what a restart needs. Fills the outcome if that fails. */
+void worker_prepare(struct record *container, struct outcome *outcome);
+
 /* Bring the child (`process`: a pidfd of it) that reports on this socket to its exec: attach and wire
  * the network, tell it to go on, save the status. Fills the outcome. */
 void worker_start(const struct record *container, int process, int report, struct outcome *outcome);
@@ -24,5 +29,5 @@ void worker_start(const struct record *container, int process, int report, struc
 /* The host's resolv.conf has changed. */
 void worker_follow_resolver(const struct record *container);
 
-/* After the end: undo it all (life/teardown.h). */
-void worker_finish(const struct record *container, const struct outcome *outcome, int exit);
+/* After a run: undo it all (life/teardown.h), and leave the mark of the end. */
+void worker_finish(struct record *container, const struct ending *ending, enum restart_mark mark);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cjson/cJSON.h>
@@ -114,15 +115,19 @@ static void add_tmpfs(struct cJSON *config, const struct record *container)
 static void add_policies(struct cJSON *config, const struct record *container)
 {
 	struct cJSON *log = go_struct(config, "LogConfig", 0), *restart;
-	const char *network = record_get(container, "network");
+	const char *network = record_get(container, "network"), *policy = record_get(container, "restart"), *count;
+	char name[16];
 
+	policy = policy ? policy : "no";
+	count = strchr(policy, ':');
 	go_text(log, "Type", "json-file");
 	cJSON_AddObjectToObject(log, "Config");
 	go_text(config, "NetworkMode", network && strcmp(network, "bridge") != 0 ? network : "default");
 	add_port_bindings(config, container);
 	restart = go_struct(config, "RestartPolicy", 0);
-	go_text(restart, "Name", "no");
-	go_number(restart, "MaximumRetryCount", 0);
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(policy, ":"), policy);
+	go_text(restart, "Name", name);
+	go_number(restart, "MaximumRetryCount", count ? strtol(count + 1, NULL, 10) : 0);
 	go_bool(config, "AutoRemove", record_get(container, "auto_remove"));
 }
 

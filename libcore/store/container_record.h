@@ -34,6 +34,7 @@
  *   cap_add=, cap_drop=<as typed>        lists                   privileged=yes
  *   security_opt=<as typed, but seccomp=<the JSON of the file>>  list
  *   health_…=<healthcheck.h>  shell=<words that a shell form runs in, of the image>     list
+ *   restart=always|unless-stopped|on-failure[:N]
  *   stop_signal=<as typed>  stop_timeout=<seconds, -1 forever>
  * An image record (images.h) uses the same keys for what an image has. */
 
