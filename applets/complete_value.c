@@ -7,6 +7,7 @@
 #include "applet.h"
 #include "base/text.h"
 #include "complete_value.h"
+#include "show/event_filter.h"
 #include "show/filter_match.h"
 #include "show/image_filter.h"
 #include "show/row.h"
@@ -200,6 +201,8 @@ static void offer_filters(const struct applet *applet, const struct completed *w
 		key_of = filter_match_key;
 	else if (strcmp(applet->name, "images") == 0)
 		key_of = image_filter_key;
+	else if (strcmp(applet->name, "events") == 0)
+		key_of = event_filter_key;
 	else if (strcmp(applet->name, "volume ls") == 0)
 		offer_words(word, "dangling= driver= label= name=");
 	for (int i = 0; key_of && (key = key_of(i)); i++) {

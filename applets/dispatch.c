@@ -22,6 +22,7 @@ static const struct {
 	{ "image", "prune", NULL },
 	{ "image", NULL, NULL },
 	{ "system", "info", "info" },
+	{ "system", "events", "events" },
 };
 
 static const struct {

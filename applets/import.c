@@ -41,6 +41,7 @@ static int read_operands(int argc, char **argv, struct image_import *import,
 		return fail("open %s: %s", argv[0], fail_reason());
 	fail_phase("Error response from daemon: ", "");
 	import->reference = argc > 1 ? reference : NULL;
+	import->name = argc > 1 ? argv[1] : NULL;
 	return 0;
 }
 

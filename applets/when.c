@@ -67,24 +67,54 @@ static int parse_date(const char *text, uint64_t *when)
 	return 0;
 }
 
-int when_parse(const char *option, const char *text, uint64_t *nanoseconds)
+static uint64_t now(clockid_t clock)
 {
-	uint64_t whole, fraction, duration, moment;
-	struct timespec now;
+	struct timespec time;
+
+	clock_gettime(clock, &time);
+	return (uint64_t)time.tv_sec * DURATION_SECOND + (uint64_t)time.tv_nsec;
+}
+
+static uint64_t back_from(uint64_t moment, int64_t duration)
+{
+	return duration < 0 || (uint64_t)duration < moment ? moment - (uint64_t)duration : 1;
+}
+
+static int read(const char *text, struct when *when)
+{
+	uint64_t whole, fraction;
+	int64_t duration;
 	const char *end = duration_take_number(text, &whole, &fraction);
 
+	*when = (struct when){ .is_age = false };
 	if (end && !*end) {
-		*nanoseconds = whole * DURATION_SECOND + fraction;
+		when->time = whole * DURATION_SECOND + fraction;
 		return 0;
 	}
-	if (duration_parse(text, &duration) == 0) {
-		clock_gettime(CLOCK_REALTIME, &now);
-		moment = (uint64_t)now.tv_sec * DURATION_SECOND + (uint64_t)now.tv_nsec;
-		*nanoseconds = duration < moment ? moment - duration : 1;
-		return 0;
-	}
-	if (parse_date(text, nanoseconds) == 0)
+	if (duration_parse_signed(text, &duration) < 0)
+		return parse_date(text, &when->time);
+	when->is_age = true;
+	when->time = back_from(now(CLOCK_REALTIME), duration);
+	when->boot = back_from(now(CLOCK_BOOTTIME), duration);
+	return 0;
+}
+
+int when_read(const char *text, struct when *when)
+{
+	if (read(text, when) == 0)
 		return 0;
 	errno = EINVAL;
-	return fail("invalid value for \"%s\": failed to parse value as time or duration: \"%s\"", option, text);
+	return fail("failed to parse value as time or duration: \"%s\"", text);
+}
+
+int when_parse(const char *option, const char *text, uint64_t *nanoseconds)
+{
+	struct when when;
+
+	if (read(text, &when) < 0) {
+		errno = EINVAL;
+		return fail("invalid value for \"%s\": failed to parse value as time or duration: \"%s\"", option, text);
+	}
+	*nanoseconds = when.time;
+	return 0;
 }

@@ -8,7 +8,7 @@ before_each() {
 
 test_alone_it_lists_the_applets_with_a_summary() {
 	linkbox
-	for applet in run create start stop restart kill wait rm rename ps port inspect logs exec attach load import images \
+	for applet in run create start stop restart kill wait rm rename ps port inspect logs events exec attach load import images \
 		rmi tag info version; do
 		shows "^ *$applet  +[A-Za-z].{10,}$"
 	done

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <cjson/cJSON.h>
 
@@ -106,18 +108,35 @@ static const char *const renamed[][2] = {
 	{ "CPUCfsPeriod", "CpuCfsPeriod" }, { "CPUCfsQuota", "CpuCfsQuota" },
 };
 
-const struct cJSON *go_field(const struct cJSON *object, const char *name)
+/* Go's names begin with a capital, whatever the JSON has: "TimeNano" is "timeNano". */
+static const struct cJSON *find_lower(const struct cJSON *object, const char *name)
 {
-	bool in_go = go_has(object, GO_STRUCT) && !go_has(object, GO_METHODS);
+	for (const struct cJSON *child = object->child; child; child = child->next)
+		if (islower((unsigned char)*child->string) && strcasecmp(child->string, name) == 0)
+			return child;
+	return NULL;
+}
 
-	for (size_t i = 0; in_go && i < sizeof renamed / sizeof renamed[0]; i++) {
+static const struct cJSON *find_in_go(const struct cJSON *object, const char *name)
+{
+	const struct cJSON *field;
+
+	if (islower((unsigned char)*name))
+		return NULL;
+	for (size_t i = 0; i < sizeof renamed / sizeof renamed[0]; i++)
 		if (strcmp(renamed[i][1], name) == 0)
 			return NULL;
-		if (strcmp(renamed[i][0], name) == 0) {
-			name = renamed[i][1];
-			break;
-		}
-	}
+	field = cJSON_GetObjectItemCaseSensitive(object, name);
+	for (size_t i = 0; !field && i < sizeof renamed / sizeof renamed[0]; i++)
+		if (strcmp(renamed[i][0], name) == 0)
+			field = cJSON_GetObjectItemCaseSensitive(object, renamed[i][1]);
+	return field ? field : find_lower(object, name);
+}
+
+const struct cJSON *go_field(const struct cJSON *object, const char *name)
+{
+	if (go_has(object, GO_STRUCT) && !go_has(object, GO_METHODS))
+		return find_in_go(object, name);
 	return cJSON_GetObjectItemCaseSensitive(object, name);
 }
 

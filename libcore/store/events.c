@@ -16,7 +16,10 @@
 #include "store/events.h"
 #include "store/leases.h"
 #include "store/lock.h"
+#include "store/rotation.h"
 #include "store/store.h"
+
+enum { TRIES = 10 };
 
 struct line {
 	char text[EVENT_LENGTH];
@@ -105,7 +108,7 @@ static void put_name(struct line *line, const struct record *container)
 /* The newest file, locked, with room for so many bytes; -1. */
 static int open_file(int run, size_t length, off_t *end)
 {
-	for (;;) {
+	for (int tries = 0; tries < TRIES; tries++) {
 		int fd = lock_take(run, "events");
 		struct stat file;
 
@@ -116,12 +119,10 @@ static int open_file(int run, size_t length, off_t *end)
 			return fd;
 		}
 		/* Readers keep the old file open and see by its inode number that there is a new one. */
-		if (renameat(run, "events", run, "events.1") < 0) {
-			close(fd);
-			return -1;
-		}
+		rotation_turn(run, "events", EVENTS_FILES);
 		close(fd);
 	}
+	return -1;
 }
 
 /* Times are taken under the lock: the order of the lines is that of what they tell. */

@@ -11,7 +11,7 @@
  * with one tab between any two. In what others have chosen a backslash is written \\, a tab \t, a
  * newline \n. Who is killed while it writes leaves a piece of a line, which the next one ends with
  * EVENTS_TORN. Of an attribute that comes twice the first one counts. */
-enum { EVENTS_SIZE = 64 << 10, EVENT_LENGTH = 8192 };
+enum { EVENTS_FILES = 2, EVENTS_SIZE = 64 << 10, EVENT_LENGTH = 8192 };
 #define EVENTS_TORN "\t\\?\n"
 
 /* This has happened to a container: Docker's word for it, then attributes and their values in pairs,

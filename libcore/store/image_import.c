@@ -129,7 +129,7 @@ static int save(const struct image_import *import, const struct record *draft, l
 	if (import->reference && (tags_set(import->reference, id) < 0 || tags_sync() < 0))
 		return -1;
 	if (import->reference)
-		image_event(id, "tag", import->reference);
+		image_event(id, "tag", import->name);
 	image_event(id, "import", NULL);
 	return 0;
 }

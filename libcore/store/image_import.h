@@ -12,6 +12,7 @@ struct image_import {
 	const char *source;             /* a file, a directory, "-" for standard input */
 	bool in_place;                  /* use the directory where it is, instead of copying it */
 	const char *reference;          /* stored form (reference.h); NULL for none */
+	const char *name;               /* the reference as it was typed */
 	const char *comment;            /* NULL for Docker's own */
 	const struct record *changes;   /* "change" lines: instructions (image_change.h) */
 	const struct watch *watch;      /* is told how much of the source is read */

@@ -10,6 +10,7 @@
 
 #include "base/fail.h"
 #include "store/log.h"
+#include "store/rotation.h"
 
 enum { FILE_MOST = 512 << 10 };
 
@@ -51,7 +52,7 @@ int log_open(struct log *log, int directory)
 static void begin_file(struct log *log)
 {
 	if (log->fd >= 0) {
-		renameat(log->directory, "log", log->directory, "log.1");
+		rotation_turn(log->directory, "log", 2);
 		close(log->fd);
 	}
 	log->fd = openat(log->directory, "log", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);

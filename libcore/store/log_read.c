@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/limits.h"
 #include "store/log_read.h"
+#include "store/rotation.h"
 #include "store/store.h"
 
 enum {
@@ -24,14 +24,14 @@ struct reader {
 	const struct log_query *query;
 	int directory;
 	int lock;             /* of the container: held while it runs */
-	int files[2];         /* log.1 and log as they were at one moment; -1: there was none */
-	off_t ends[2];        /* how long they were then */
+	struct rotation rotation;
 	struct log_lines lines;
 };
 
 /* Read whole frames from `*at` up to `end`; `*at` is then behind the last of them. */
-static int read_frames(struct reader *reader, int fd, off_t *at, off_t end)
+static int read_frames(int fd, off_t *at, off_t end, void *context)
 {
+	struct reader *reader = context;
 	struct log_frame frame;
 	char data[CHUNK];
 	int result = 0;
@@ -56,84 +56,11 @@ static int read_frames(struct reader *reader, int fd, off_t *at, off_t end)
 	return 0;
 }
 
-static ino_t inode_of(int fd)
-{
-	struct stat file;
-
-	return fd >= 0 && fstat(fd, &file) == 0 ? file.st_ino : 0;
-}
-
-static ino_t inode_at(int directory, const char *name)
-{
-	struct stat file;
-
-	return fstatat(directory, name, &file, AT_SYMLINK_NOFOLLOW) == 0 ? file.st_ino : 0;
-}
-
-static off_t length_of(int fd)
-{
-	struct stat file;
-
-	return fd >= 0 && fstat(fd, &file) == 0 ? file.st_size : 0;
-}
-
-/* Both files of one moment: while they are opened, the monitor may turn them over. */
-static void open_files(struct reader *reader)
-{
-	static const char *const names[] = { "log.1", "log" };
-
-	for (int tries = 0; tries < 100; tries++) {
-		bool same = true;
-
-		for (int i = 0; i < 2; i++) {
-			auto_close(&reader->files[i]);
-			reader->files[i] = openat(reader->directory, names[i], O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-		}
-		for (int i = 0; i < 2; i++) {
-			reader->ends[i] = length_of(reader->files[i]);
-			same = same && inode_of(reader->files[i]) == inode_at(reader->directory, names[i]);
-		}
-		if (same)
-			return;
-	}
-}
-
 static bool runs(const struct reader *reader)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 
 	return reader->lock >= 0 && fcntl(reader->lock, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
-}
-
-/* Read both files as they were when they were opened; `*at`: where that was in the newer one. */
-static int read_snapshot(struct reader *reader, off_t *at)
-{
-	off_t older = 0;
-	int result = read_frames(reader, reader->files[0], &older, reader->ends[0]);
-
-	*at = 0;
-	return result ? result : read_frames(reader, reader->files[1], at, reader->ends[1]);
-}
-
-/* Read on to what is the end now, over the files that have come since. */
-static int read_news(struct reader *reader, off_t *at)
-{
-	for (;;) {
-		int *file = &reader->files[1];
-		ino_t ours = inode_of(*file), newest = inode_at(reader->directory, "log");
-		int result = read_frames(reader, *file, at, length_of(*file));
-
-		/* Asked before reading: if ours wasn't the newest then, it was read to its end. */
-		if (result || newest == 0 || newest == ours)
-			return result;
-		open_files(reader);
-		if (reader->files[0] >= 0 && inode_of(reader->files[0]) != ours) {
-			close(*file);
-			*file = reader->files[0];
-			reader->files[0] = -1;
-		}
-		*at = 0;
-	}
 }
 
 /* Sleep until something has happened in the container's directory. */
@@ -160,13 +87,13 @@ static int wait_for_news(int notices, int *settling)
 	return 0;
 }
 
-static int follow(struct reader *reader, int notices, off_t at)
+static int follow(struct reader *reader, int notices)
 {
 	int settling = 0;
 
 	for (;;) {
 		bool running = runs(reader);
-		int result = read_news(reader, &at);
+		int result = rotation_read_on(&reader->rotation, read_frames, reader);
 
 		if (result || !running)
 			return result;
@@ -180,10 +107,9 @@ static void find_tail(struct reader *reader, bool following)
 {
 	struct log_lines shown = reader->lines;
 	unsigned long tail = (unsigned long)reader->query->tail;
-	off_t at;
 
 	reader->lines.show = NULL;
-	read_snapshot(reader, &at);
+	rotation_read(&reader->rotation, read_frames, reader);
 	if (!following)
 		log_lines_end(&reader->lines);
 	shown.skip = reader->lines.begun > tail ? reader->lines.begun - tail : 0;
@@ -195,7 +121,6 @@ static int read_all(struct reader *reader)
 	autoclose int notices = -1;
 	bool following = reader->query->follow && runs(reader);
 	int result;
-	off_t at;
 
 	if (following) {
 		char path[32];
@@ -205,12 +130,13 @@ static int read_all(struct reader *reader)
 		if (notices < 0 || inotify_add_watch(notices, path, IN_MODIFY | IN_CREATE | IN_CLOSE) < 0)
 			return fail("watch the log: %m");
 	}
-	open_files(reader);
+	rotation_open(&reader->rotation);
 	if (reader->query->tail >= 0)
 		find_tail(reader, following);
-	result = read_snapshot(reader, &at);
+	result = rotation_read(&reader->rotation, read_frames, reader);
 	if (!result && following)
-		result = follow(reader, notices, at);
+		result = follow(reader, notices);
+	rotation_close(&reader->rotation);
 	return result ? result : log_lines_end(&reader->lines);
 }
 
@@ -224,16 +150,15 @@ int log_read(const char *id, const struct log_query *query,
 	if (running < 0)
 		return -1;
 	reader = (struct reader){
-		.query = query, .files = { -1, -1 },
+		.query = query,
 		.lines = { .show = show, .context = context, .since = query->since, .until = query->until },
 	};
 	reader.directory = openat(running, id, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (reader.directory < 0)
 		return errno == ENOENT ? 0 : fail("open the log of %.12s: %m", id);
+	reader.rotation = (struct rotation){ .directory = reader.directory, .name = "log", .count = 2 };
 	reader.lock = openat(reader.directory, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	result = read_all(&reader);
-	auto_close(&reader.files[0]);
-	auto_close(&reader.files[1]);
 	auto_close(&reader.lock);
 	auto_close(&reader.directory);
 	return result;
