@@ -278,7 +278,7 @@ void complete_operand(const struct applet *applet, int number, struct completed 
 		images_each(offer_image, &word);
 	if (strstr(what, "NAME|ID") || (strstr(what, "VOLUME") && strcmp(applet->name, "volume create") != 0))
 		offer_volumes(&word, "");
-	else if (strstr(what, "file"))
+	else if (strstr(what, "file") || strstr(what, "DIR"))
 		puts(":files");
 	else if (*what && strspn(what, "abcdefghijklmnopqrstuvwxyz|") == strlen(what))
 		offer_words(&word, what);

@@ -20,16 +20,15 @@ static bool takes_value(const struct opt *opt)
 __attribute__((format(printf, 2, 3), noreturn))
 static void refuse(const struct applet *applet, const char *format, ...)
 {
-	char text[512];
+	char text[512], see[80];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
-	if (fail_is_like_docker())
-		fprintf(stderr, "%s\nSee 'docker %s --help'.\n", text, help_name(applet));
-	else
-		fail("%s", text);
+	snprintf(see, sizeof see, "\nSee 'docker %s --help'.", help_name(applet));
+	fail_phase("", see);
+	fail("%s", text);
 	exit(125);
 }
 
@@ -118,12 +117,19 @@ static void help_for_letter(const struct applet *applet)
 }
 
 /* The words that are still to be read. */
-struct words {
+struct rest {
 	char **next, **end;
 };
 
+static int reading;
+
+int options_reading(void)
+{
+	return reading;
+}
+
 /* --name, --name=value or --name value */
-static void read_long(const struct applet *applet, const char *word, struct words *words)
+static void read_long(const struct applet *applet, const char *word, struct rest *words)
 {
 	const char *name = word + strlen("--"), *value;
 	size_t length = strcspn(name, "=");
@@ -144,7 +150,7 @@ static void read_long(const struct applet *applet, const char *word, struct word
 }
 
 /* -x, -xyz, -nvalue, -n=value or -n value */
-static void read_letters(const struct applet *applet, const char *word, struct words *words)
+static void read_letters(const struct applet *applet, const char *word, struct rest *words)
 {
 	const char *value = NULL;
 
@@ -170,13 +176,14 @@ static void read_letters(const struct applet *applet, const char *word, struct w
 /* As Docker's flag library (pflag) reads them; the operands end up behind everything else. */
 int options_parse(const struct applet *applet, int argc, char **argv)
 {
-	struct words words = { argv + 1, argv + argc };
+	struct rest words = { argv + 1, argv + argc };
 	bool ended = false;
 	int count = 0;
 
 	while (words.next < words.end) {
 		char *word = *words.next++;
 
+		reading = (int)(words.next - argv) - 1;
 		if (ended || word[0] != '-' || !word[1]) {
 			argv[1 + count++] = word;
 			ended = ended || applet->words_follow;

@@ -45,3 +45,6 @@ struct applet;
 /* Parse the options of `applet` from argv (argv[0] is its name); the index of the first operand.
  * Says what is wrong and exits with 125 as Docker does; prints help and exits with 0 on --help. */
 int options_parse(const struct applet *applet, int argc, char **argv);
+
+/* Which word of argv it came to last: where it has left, the wrong one. */
+int options_reading(void);

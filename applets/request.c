@@ -172,18 +172,19 @@ static void speak_as_daemon(const char *applet, bool at_start)
 		fail_phase("Error response from daemon: ", "");
 }
 
-int request_create(char **words, int count, char *id, const char *applet)
+static int fault_of_daemon(const char *applet)
 {
-	int daemon_fault = strcmp(applet, "run") == 0 ? OWN_FAULT : EXIT_FAILURE;
-	struct record container autorecord = { 0 }, image autorecord = { 0 }, given autorecord = { 0 };
-	autoclose int lock = -1, id_file = -1;
-	char name[NAME_LENGTH + 1] = "";
+	return strcmp(applet, "run") == 0 ? OWN_FAULT : EXIT_FAILURE;
+}
 
-	if (request_network_add(&container) < 0 || request_link_wait_add(&container) < 0 || request_security_add(&container) < 0
+int request_build(struct record *container, char **words, int count, const char *applet)
+{
+	struct record image autorecord = { 0 }, given autorecord = { 0 };
+	int daemon_fault = fault_of_daemon(applet);
+
+	if (request_network_add(container) < 0 || request_link_wait_add(container) < 0
+	    || request_security_add(container) < 0
 	    || request_environment_read(&given) < 0 || request_labels_read(&given) < 0)
-		return OWN_FAULT;
-	lock = layers_lock(false);
-	if (lock < 0)
 		return OWN_FAULT;
 	if (request_image_is_local())
 		speak_as_daemon(applet, false);
@@ -193,26 +194,42 @@ int request_create(char **words, int count, char *id, const char *applet)
 	if (request_network_conflicts() < 0)
 		return daemon_fault;
 	speak_as_daemon(applet, true);
-	if (request_network_join(&container) < 0 || request_namespaces_check_use(&container) < 0)
+	if (request_network_join(container) < 0 || request_namespaces_check_use(container) < 0)
 		return daemon_fault;
 	speak_as_daemon(applet, false);
-	if (check_settings() < 0 || request_health_add(&container, &image) < 0 || request_restart_add(&container) < 0
-	    || confinement_check(&container) < 0 || request_volumes_add(&container, &image) < 0
-	    || request_namespaces_add(&container) < 0 || request_labels_add(&container, &given, &image) < 0
-	    || request_environment_add(&container, &given, &image) < 0 || request_image_add(&container, &image, words[0]) < 0
-	    || add_words(&container, &image, words + 1, count - 1) < 0
-	    || add_settings(&container, &image) < 0)
+	if (check_settings() < 0 || request_health_add(container, &image) < 0 || request_restart_add(container) < 0
+	    || confinement_check(container) < 0 || request_volumes_add(container, &image) < 0
+	    || request_namespaces_add(container) < 0 || request_labels_add(container, &given, &image) < 0
+	    || request_environment_add(container, &given, &image) < 0
+	    || request_image_add(container, &image, words[0]) < 0
+	    || add_words(container, &image, words + 1, count - 1) < 0
+	    || add_settings(container, &image) < 0)
 		return daemon_fault;
+	if (record_copy(container, &request.notes, NULL) == 0)
+		return 0;
+	fail("take the options: %m");
+	return daemon_fault;
+}
+
+int request_create(char **words, int count, char *id, const char *applet)
+{
+	struct record container autorecord = { 0 };
+	autoclose int lock = layers_lock(false), id_file = -1;
+	char name[NAME_LENGTH + 1] = "";
+	int status = lock < 0 ? OWN_FAULT : request_build(&container, words, count, applet);
+
+	if (status)
+		return status;
 	id_file = open_id_file();
 	if (request.cidfile && id_file < 0)
-		return daemon_fault;
+		return fault_of_daemon(applet);
 	if (!request.name)
 		names_make_up(name);
 	if (container_create(&container, request.name ? request.name : name, &request.lists) < 0) {
 		if (id_file >= 0)
 			unlink(request.cidfile);
-		return daemon_fault;
+		return fault_of_daemon(applet);
 	}
 	memcpy(id, record_get(&container, "id"), ID_LENGTH + 1);
-	return write_id(id_file, id) < 0 ? daemon_fault : 0;
+	return write_id(id_file, id) < 0 ? fault_of_daemon(applet) : 0;
 }

@@ -22,6 +22,7 @@ struct request {
 	long stop_timeout;
 	bool detach;               /* of run only */
 	struct record lists;       /* env, publish, link, … by their long names */
+	struct record notes;       /* lines of the record that no option says */
 };
 extern struct request request;
 
@@ -82,6 +83,10 @@ extern struct request request;
 
 /* Check what is wrong by its words alone. -1 said; Docker's exit status for it is 125. */
 int request_check(const char *applet);
+
+/* What would be the container's record, but for what container_create adds: for who wants to know what
+ * is wrong before anything is made. As request_create. */
+int request_build(struct record *container, char **words, int count, const char *applet);
 
 /* Make the container from the request: `words` are the image and the command. Writes
  * its id. The exit status for a failure, said: 125 (1 where Docker has it so); 0. */

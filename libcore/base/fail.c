@@ -11,6 +11,7 @@
 static char last[FAILURE_LENGTH];
 static bool quiet;
 static bool docker;
+static void (*listener)(const char *text);
 static const char *before = "Error response from daemon: ";
 static const char *after = "";
 
@@ -34,6 +35,10 @@ static void say(void)
 {
 	size_t length = strlen(last);
 
+	if (listener) {
+		listener(last);
+		return;
+	}
 	fflush(stdout);
 	if (!docker) {
 		fprintf(stderr, "linkbox: %s\n", last);
@@ -82,6 +87,11 @@ bool fail_silently(bool silent)
 
 	quiet = silent;
 	return was;
+}
+
+void fail_tell(void (*tell)(const char *text))
+{
+	listener = tell;
 }
 
 void fail_like_docker(void)

@@ -17,6 +17,9 @@ const char *fail_text(void);
  * not the user's, and for asking whether something exists. Returns what was in force. */
 bool fail_silently(bool silent);
 
+/* Have failures told to `tell` from now on, and not written (NULL: written again). Silence is kept. */
+void fail_tell(void (*tell)(const char *text));
+
 /* Called as docker: failures start with Docker's words for the phase instead of "linkbox: ". */
 void fail_like_docker(void);
 bool fail_is_like_docker(void);

@@ -22,5 +22,8 @@ enum {
 	SECCOMP_RULES_MOST = 256, /* of one profile, those that depend on arguments */
 	SHARED_MEMORY = 64 << 20, /* bytes of /dev/shm where nothing else is said: as Docker */
 	MAC_LENGTH = 6,           /* bytes of an address of Ethernet */
+	WORDS_MOST = 4096,        /* of one provisioning file */
+	PROVISION_SIZE = 1 << 20, /* bytes of one provisioning file */
+	PROVISION_MOST = 1024,    /* provisioning files of one directory */
 	NETLINK_BUFFER = 8192,    /* bytes of one netlink message */
 };

@@ -7,6 +7,7 @@
  *   addresses=leased|fresh  fresh: an address is let go at stop, and the next free one taken at start
  *   ports=FIRST-LAST        host ports that are given automatically
  *   open=yes                every container is run with --open
+ *   provision=DIR           what `apply` and `boot` make containers of (/etc/linkbox.d)
  *   detach-keys=KEYS        what to type to leave a container's terminal: "ctrl-p,ctrl-q" */
 
 /* The value in force for `key`, `otherwise` if the file does not say. Read once. */

@@ -35,6 +35,8 @@
  *   security_opt=<as typed, but seccomp=<the JSON of the file>>  list
  *   health_…=<healthcheck.h>  shell=<words that a shell form runs in, of the image>     list
  *   restart=always|unless-stopped|on-failure[:N]
+ *   provisioned=<path of the file that it was made of>  provisioned_words=<digest of its words>
+ *   provisioned_file=<digest> <path>     of a file that they name: --env-file (list)
  *   stop_signal=<as typed>  stop_timeout=<seconds, -1 forever>
  * An image record (images.h) uses the same keys for what an image has. */
 

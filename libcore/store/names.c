@@ -85,19 +85,25 @@ static bool is_stale(const char *name, const struct holder *holder)
 	return right && strcmp(right, name) != 0;
 }
 
-int names_claim(const char *name, char lease[ID_LENGTH + 1], const char *container)
+int names_check(const char *typed)
 {
-	autoclose int claims = -1;
-	struct holder holder;
-	const char *typed = name;
+	const char *name = typed + (*typed == '/');
 
-	name += *name == '/';
 	if (!text_is_word(name, "_.-") || strlen(name) < 2)
 		return fail("Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed", typed);
 	if (strlen(name) > NAME_LENGTH)
 		return fail("Invalid container name (%.32s…): longer than %d bytes", name, NAME_LENGTH);
-	if (index_ensure() < 0)
+	return 0;
+}
+
+int names_claim(const char *name, char lease[ID_LENGTH + 1], const char *container)
+{
+	autoclose int claims = -1;
+	struct holder holder;
+
+	if (names_check(name) < 0 || index_ensure() < 0)
 		return -1;
+	name += *name == '/';
 	claims = claims_lock();
 	if (claims < 0)
 		return -1;

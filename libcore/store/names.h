@@ -17,6 +17,9 @@ int names_lease(const char *name, char lease[ID_LENGTH + 1]);
 /* True if the index has the name. */
 bool names_exist(const char *name);
 
+/* -1 said, in Docker's words, if a container can't be called so; a leading / is no part of it. */
+int names_check(const char *name);
+
 /* Take the name (a leading / is no part of it) for a container, under the claims lock; wants
  * lease_lock to be held. `lease` holds the id that a new lease would have; if the name already has a lease whose container is gone, that one is taken over and `lease`
  * says which. -1 said if it is no name, or taken ("Conflict. The container name …"). */

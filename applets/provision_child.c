@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/file.h"
+#include "life/start.h"
+#include "options.h"
+#include "provision_child.h"
+#include "provision_request.h"
+
+/* The child's answer goes to its parent as it ends, whoever ends it. */
+static struct record answer;
+static int answer_to = -1;
+static bool reading;
+
+static void note_failure(const char *text)
+{
+	if (reading)
+		record_addf(&answer, "word", "%d", options_reading() - 1);
+	record_add(&answer, "failed", text);
+}
+
+static void send_answer(void)
+{
+	if (reading && !record_get(&answer, "failed"))
+		note_failure("--help is not for a file");
+	file_write(answer_to, answer.text, answer.length);
+}
+
+static int work(const struct provision_file *file, const char *former)
+{
+	char id[ID_LENGTH + 1];
+	autoclose int control = -1;
+	int code;
+
+	/* --help, too, ends it. */
+	reading = true;
+	provision_request_read(file);
+	reading = false;
+	if (provision_request_check() < 0)
+		return -1;
+	if (!former)
+		return provision_request_describe(&answer);
+	return provision_request_make(file, former, id) < 0 ? -1 : start_container(id, 0, &control, &code);
+}
+
+_Noreturn static void child(const struct provision_file *file, const char *former, int to)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	fail_tell(note_failure);
+	answer_to = to;
+	atexit(send_answer);
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0)
+		fail("open /dev/null: %m");
+	else if (work(file, former) >= 0)
+		record_add(&answer, "done", "yes");
+	exit(EXIT_SUCCESS);
+}
+
+static int receive(int from, struct record *record)
+{
+	char part[4096];
+	ssize_t got;
+
+	while ((got = read(from, part, sizeof part)) != 0) {
+		char *more;
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		more = got < 0 ? NULL : realloc(record->text, record->length + (size_t)got);
+		if (!more)
+			return -1;
+		memcpy(more + record->length, part, (size_t)got);
+		record->text = more;
+		record->length += (size_t)got;
+		record->room = record->length;
+	}
+	/* Cut off in the middle of a line, it is not used as one. */
+	return record->length && record->text[record->length - 1] ? -1 : 0;
+}
+
+static int conclude(const struct provision_file *file, const struct record *told)
+{
+	for (const char *text = NULL; (text = record_next(told, "failed", text));)
+		provision_file_refuse(file, text, (int)record_number(told, "word", -1));
+	if (record_get(told, "done"))
+		return 0;
+	return record_get(told, "failed") ? -1 : provision_file_refuse(file, "it came to no end", -1);
+}
+
+static int ask_child(const struct provision_file *file, const char *former, struct record *told)
+{
+	autoclose int from = -1;
+	int ends[2], result;
+	pid_t pid;
+
+	fflush(NULL);
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return fail("read %s: %m", file->path);
+	from = ends[0];
+	pid = fork();
+	if (pid == 0)
+		child(file, former, ends[1]);
+	close(ends[1]);
+	if (pid < 0)
+		return fail("read %s: %m", file->path);
+	result = receive(from, told);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
+	return result < 0 ? fail("read %s: its answer was cut off", file->path) : conclude(file, told);
+}
+
+int provision_child_look(const struct provision_file *file, struct record *asked)
+{
+	return ask_child(file, NULL, asked);
+}
+
+int provision_child_make(const struct provision_file *file, const char *former)
+{
+	struct record told autorecord = { 0 };
+
+	return ask_child(file, former, &told);
+}
