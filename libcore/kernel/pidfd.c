@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -12,4 +13,11 @@ int pidfd_take(pid_t pid)
 int pidfd_signal(int pidfd, int signal)
 {
 	return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+}
+
+bool pidfd_has_ended(int pidfd)
+{
+	struct pollfd process = { .fd = pidfd, .events = POLLIN };
+
+	return poll(&process, 1, 0) != 0;
 }

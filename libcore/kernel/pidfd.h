@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 /* All silent: -1 and errno (ESRCH: it is gone). Readable (poll) once the process has ended. */
@@ -10,3 +11,6 @@
 int pidfd_take(pid_t pid);
 
 int pidfd_signal(int pidfd, int signal);
+
+/* Until it has ended, and as long as nobody has reaped it, its pid is its own. */
+bool pidfd_has_ended(int pidfd);

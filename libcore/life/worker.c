@@ -33,8 +33,10 @@ static int open_network(int pid, int process)
 
 	snprintf(path, sizeof path, "/proc/%d/ns/net", pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || pidfd_signal(process, 0) < 0)
+	if (fd < 0)
 		return fail("open the container's network namespace: %m");
+	if (pidfd_has_ended(process))
+		return fail("start the container: it died while it was set up");
 	taken = fd;
 	fd = -1;
 	return taken;
