@@ -31,14 +31,15 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-/* "linkbox exec --keep FLAGS USER WORKDIR GROUPS COMMAND…" is what exec_run starts for each command. */
+/* "linkbox exec --keep FLAGS USER WORKDIR GROUPS CGROUPS COMMAND…" is what exec_run starts for each command. */
 static int keep(char **words)
 {
 	struct keeping keeping = {
-		.argv = words + 4,
+		.argv = words + 5,
 		.user = words[1],
 		.workdir = words[2],
 		.groups = words[3],
+		.cgroups = words[4],
 		.detach = strchr(words[0], 'd') != NULL,
 		.input = strchr(words[0], 'i') != NULL,
 		.tty = strchr(words[0], 't') != NULL,
@@ -65,7 +66,7 @@ static int exec_main(int argc, char **argv)
 	int status = EXIT_FAILURE;
 
 	if (given.keep)
-		return argc < 5 ? EXIT_FAILURE : keep(argv);
+		return argc < 6 ? EXIT_FAILURE : keep(argv);
 	fail_phase("", "");
 	if (variables_read(&env, &given.variables) < 0)
 		return EXIT_FAILURE;

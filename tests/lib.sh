@@ -39,13 +39,17 @@ run_all() {
 	# shellcheck disable=SC2046
 	[ $# -gt 0 ] || set -- $(sed -n 's/^\(test_[A-Za-z0-9_]*\)() {$/\1/p' "$0")
 	echo "1..$#"
-	number=0 failed=0
+	number=0 failed=0 cgroup=linkbox-test-$$
 	for claim; do
 		number=$((number + 1))
-		report=$(LINKBOX=$LINKBOX timeout -s KILL "$seconds" unshare --net --mount --pid --fork --kill-child \
+		report=$(LINKBOX=$LINKBOX LINKBOX_CGROUP=$cgroup timeout -s KILL "$seconds" unshare --net --mount --pid --fork --kill-child \
 			--mount-proc --uts --ipc --propagation private \
 			sh "$top/tests/lib.sh" --inside "$(realpath "$0")" "$claim" 2>&1 </dev/null)
 		status=$?
+		# Of the containers that went with the test.
+		for left in /sys/fs/cgroup/*"/$cgroup" "/sys/fs/cgroup/$cgroup"; do
+			[ ! -d "$left" ] || rmdir "$left"/*/ "$left"
+		done
 		line="$number - $subject: $(sentence "$claim")"
 		case $status in
 		0) echo "ok $line" ;;

@@ -21,6 +21,7 @@ enum {
 	SECCOMP_PROFILE_SIZE = 1 << 18,   /* bytes of a profile; it becomes a line of the record */
 	SECCOMP_RULES_MOST = 256, /* of one profile, those that depend on arguments */
 	SHARED_MEMORY = 64 << 20, /* bytes of /dev/shm where nothing else is said: as Docker */
+	CGROUP_PARENT_LENGTH = 120,   /* of the path of the cgroup that those of containers are below */
 	MAC_LENGTH = 6,           /* bytes of an address of Ethernet */
 	WORDS_MOST = 4096,        /* of one provisioning file */
 	PROVISION_SIZE = 1 << 20, /* bytes of one provisioning file */

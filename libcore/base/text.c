@@ -58,6 +58,18 @@ bool text_is_word(const char *text, const char *also)
 	return true;
 }
 
+bool text_is_cgroup(const char *text)
+{
+	const char *part = text + strspn(text, "/");
+
+	if (!*part || strlen(text) > CGROUP_PARENT_LENGTH || part[strlen(part) - 1] == '/' || strpbrk(part, "\n\\"))
+		return false;
+	for (; part; part = strchr(part, '/') ? strchr(part, '/') + 1 : NULL)
+		if (strncmp(part, "../", 3) == 0 || strcmp(part, "..") == 0 || *part == '/')
+			return false;
+	return true;
+}
+
 char *text_cut(char **rest, char separator)
 {
 	char *part = *rest, *end;

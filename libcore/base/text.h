@@ -24,6 +24,9 @@ const char *text_after(const char *text, const char *start);
 /* True if every byte of `text` is in [A-Za-z0-9] or in `also`, and the first is in [A-Za-z0-9]. */
 bool text_is_word(const char *text, const char *also);
 
+/* True if it may be the path of a cgroup below the top one: nothing leads up, and there is room for more. */
+bool text_is_cgroup(const char *text);
+
 /* Cut the next part of `*rest` off at `separator`: "a:b" gives "a", then "b", then NULL. Writes
  * into the text. */
 char *text_cut(char **rest, char separator);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
+#include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +20,23 @@
 _Static_assert(NAMESPACE_ALL == (CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC |
 	CLONE_NEWNET | CLONE_NEWCGROUP), "the kernel's numbers");
 
-pid_t namespace_clone(int namespaces, int *pidfd)
+/* Only the newer system call starts a process in another cgroup. */
+static pid_t clone_into(int namespaces, int *pidfd, int cgroup)
+{
+	struct clone_args how = {
+		.flags = (uint64_t)namespaces | CLONE_INTO_CGROUP | (pidfd ? CLONE_PIDFD : 0),
+		.pidfd = (uint64_t)(uintptr_t)pidfd, .exit_signal = SIGCHLD, .cgroup = (uint64_t)cgroup,
+	};
+
+	return (pid_t)syscall(SYS_clone3, &how, sizeof how);
+}
+
+pid_t namespace_clone(int namespaces, int *pidfd, int cgroup)
 {
 	/* The system call: libc's clone wants a stack, its fork takes no flags. */
-	pid_t child = (pid_t)syscall(SYS_clone, namespaces | SIGCHLD | (pidfd ? CLONE_PIDFD : 0),
-		NULL, pidfd, NULL, NULL);
+	pid_t child = cgroup < 0 ? (pid_t)syscall(SYS_clone, namespaces | SIGCHLD | (pidfd ? CLONE_PIDFD : 0),
+						  NULL, pidfd, NULL, NULL)
+				 : clone_into(namespaces, pidfd, cgroup);
 
 	return child < 0 ? fail("start a process in new namespaces: %m") : child;
 }

@@ -17,9 +17,10 @@ enum {
 };
 
 /* As fork, but the child begins in new namespaces. The caller must have no threads; the child must
- * not call abort or raise (libc doesn't know its new pid). `pidfd` (close-on-exec) may be NULL.
+ * not call abort or raise (libc doesn't know its new pid). `pidfd` (close-on-exec) may be NULL. `cgroup`:
+ * the directory of one of version 2, in which the child begins; -1: in the caller's.
  * 0 in the child, its pid in the parent's pid namespace; -1 said. */
-pid_t namespace_clone(int namespaces, int *pidfd);
+pid_t namespace_clone(int namespaces, int *pidfd, int cgroup);
 
 /* Enter those of the process that `pidfd` is: a pid namespace holds for children made later. -1 said. */
 int namespace_join(int pidfd, int namespaces);

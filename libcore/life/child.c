@@ -15,6 +15,7 @@
 #include "kernel/process.h"
 #include "kernel/pty.h"
 #include "kernel/rootfs.h"
+#include "life/cgroups.h"
 #include "life/child.h"
 #include "life/child_namespaces.h"
 #include "life/child_root.h"
@@ -22,6 +23,7 @@
 #include "life/command.h"
 #include "life/confinement.h"
 #include "life/container.h"
+#include "life/devices.h"
 #include "life/environment.h"
 #include "life/hosts.h"
 #include "life/init.h"
@@ -36,6 +38,7 @@ struct prepared {
 	struct confinement confinement;
 	int slave;                /* of the terminal, -1 */
 	int settings;             /* of the kernel, -1 */
+	bool ruled;               /* its devices */
 };
 
 static int make_root(const struct child *child, struct prepared *prepared)
@@ -49,9 +52,11 @@ static int make_root(const struct child *child, struct prepared *prepared)
 	text = record_get(&prepared->status, "address");
 	if (text && text_address(text, &address) < 0)
 		return fail("read the address %s: it is none", text);
-	if (child_namespaces_join(container) < 0 || environment_build(&prepared->environment, container) < 0)
+	if (cgroups_enter(&prepared->status, child->in_cgroup) < 0 || child_namespaces_begin_cgroup() < 0
+	    || child_namespaces_join(container) < 0 || environment_build(&prepared->environment, container) < 0)
 		return -1;
 	prepared->settings = child_settings_open(container);
+	prepared->ruled = devices_are_ruled(&prepared->status);
 	if (!text_starts(record_get(container, "network"), "container:") && hosts_write(container, address) < 0)
 		return -1;
 	return child_root_enter(container);
@@ -90,7 +95,7 @@ static int settle_in(const struct child *child, struct prepared *prepared)
 								       record_get(container, "domainname")) < 0)
 	    || identity_find(&prepared->identity, record_get(container, "user")) < 0
 	    || join_groups(&prepared->identity, container) < 0
-	    || confinement_read(&prepared->confinement, container) < 0
+	    || confinement_read(&prepared->confinement, container, prepared->ruled) < 0
 	    || rootfs_make_directory(workdir ? workdir : "/") < 0
 	    || open_terminal(child, prepared) < 0
 	    || child_root_seal(container) < 0)

@@ -9,6 +9,7 @@
 struct child {
 	struct record *container;
 	bool again;               /* a restart: the record may be another by now */
+	bool in_cgroup;           /* of version 2, already */
 	int report;               /* to the worker (report.h) */
 	int console;              /* to the monitor: the master of a terminal goes there; -1 */
 	int score;                /* oom_score_adj */

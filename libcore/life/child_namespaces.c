@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,7 +39,7 @@ bool child_namespaces_share_processes(const struct record *container)
 
 static int own_namespaces(const struct record *container)
 {
-	int own = NAMESPACE_ALL;
+	int own = NAMESPACE_ALL & ~NAMESPACE_CGROUP;   /* begun from inside */
 
 	if (is(container, "network", "host") || other(container, "network"))
 		own &= ~NAMESPACE_NETWORK;
@@ -52,24 +53,29 @@ static int own_namespaces(const struct record *container)
 }
 
 /* A pid namespace is for children: the monitor goes back once it has this one. */
-pid_t child_namespaces_clone(const struct record *container, int *process)
+pid_t child_namespaces_clone(const struct record *container, int *process, int cgroup)
 {
 	const char *donor = other(container, "pid");
 	autoclose int theirs = -1, ours = -1;
 	pid_t child;
 
 	if (!donor)
-		return namespace_clone(own_namespaces(container), process);
+		return namespace_clone(own_namespaces(container), process, cgroup);
 	theirs = message_take_process(donor);
 	if (theirs < 0)
 		return fail("container %s is not running", donor);
 	ours = pidfd_take(getpid());
 	if (ours < 0 || namespace_join(theirs, NAMESPACE_PID) < 0)
 		return ours < 0 ? fail("enter the processes of %s: %m", donor) : -1;
-	child = namespace_clone(own_namespaces(container), process);
+	child = namespace_clone(own_namespaces(container), process, cgroup);
 	if (child > 0 && namespace_join(ours, NAMESPACE_PID) < 0)
 		return -1;
 	return child;
+}
+
+int child_namespaces_begin_cgroup(void)
+{
+	return unshare(CLONE_NEWCGROUP) < 0 ? fail("begin a cgroup namespace: %m") : 0;
 }
 
 /* "bridge" is plugged in from outside. */

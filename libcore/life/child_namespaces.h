@@ -13,7 +13,10 @@ bool child_namespaces_share_processes(const struct record *container);
 
 /* In the monitor: clone the child into its own namespaces, and into another container's processes;
  * as namespace_clone. */
-pid_t child_namespaces_clone(const struct record *container, int *process);
+pid_t child_namespaces_clone(const struct record *container, int *process, int cgroup);
+
+/* In the child: a cgroup namespace of its own, whose top is the cgroup that it is in now. -1 said. */
+int child_namespaces_begin_cgroup(void);
 
 /* In the child: enter those of other containers that are running. -1 said, in Docker's words. */
 int child_namespaces_join(const struct record *container);

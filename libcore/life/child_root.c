@@ -16,6 +16,7 @@
 #include "life/child_namespaces.h"
 #include "life/child_root.h"
 #include "life/child_volumes.h"
+#include "life/devices.h"
 #include "store/container_record.h"
 #include "store/store.h"
 
@@ -104,7 +105,7 @@ int child_root_enter(const struct record *container)
 	if (root < 0
 	    || system_mount(root, record_get(container, "privileged") != NULL, shared_memory(container)) < 0
 	    || child_namespaces_share_memory(root, container) < 0
-	    || child_volumes_mount(root, files, container) < 0)
+	    || child_volumes_mount(root, files, container) < 0 || devices_make(root, container) < 0)
 		return -1;
 	return rootfs_enter(root);
 }

@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "life/cgroups.h"
 #include "life/claim.h"
 #include "life/link.h"
 #include "life/network.h"
@@ -58,10 +59,11 @@ int claim_take(const struct record *container, struct ports *ports)
 
 	if (status_load(&before, container) < 0 || link_check_sources(container) < 0
 	    || volume_prepare(container, false) < 0 || begin_status(&status, &before) < 0
-	    || claim_address(container, &status) < 0
-	    || ports_claim(ports, container, &status, &before) < 0 || restart_policy_unmark(container) < 0)
+	    || cgroups_plan(container, &status) < 0 || claim_address(container, &status) < 0
+	    || ports_claim(ports, container, &status, &before) < 0 || restart_policy_unmark(container) < 0
+	    || status_save(&status, record_get(container, "id")) < 0)
 		return -1;
-	return status_save(&status, record_get(container, "id"));
+	return cgroups_make(container, &status);
 }
 
 int claim_again(const struct record *container)
@@ -69,7 +71,8 @@ int claim_again(const struct record *container)
 	struct record status autorecord = { 0 };
 
 	if (status_load(&status, container) < 0 || link_check_sources(container) < 0
-	    || volume_prepare(container, false) < 0 || claim_address(container, &status) < 0)
+	    || volume_prepare(container, false) < 0 || cgroups_plan(container, &status) < 0
+	    || claim_address(container, &status) < 0 || status_save(&status, record_get(container, "id")) < 0)
 		return -1;
-	return status_save(&status, record_get(container, "id"));
+	return cgroups_make(container, &status);
 }

@@ -20,6 +20,9 @@
 /* Permits installing a filter. */
 static const uint64_t ADMIN = UINT64_C(1) << CAP_SYS_ADMIN;
 
+/* A way to every disk of the host, where no cgroup stands in it. */
+static const uint64_t MAKE_NODES = UINT64_C(1) << CAP_MKNOD;
+
 /* All of what the lines of `key` name, but for ALL, which `all` then is. -1 said. */
 static int read_names(const struct record *container, const char *key, const char *title, uint64_t *set, bool *all)
 {
@@ -46,9 +49,9 @@ static int read_names(const struct record *container, const char *key, const cha
 }
 
 /* As Docker: what is added by name is there even if it is dropped, too. */
-static int read_capabilities(const struct record *container, uint64_t *set)
+static int read_capabilities(const struct record *container, bool ruled, uint64_t *set)
 {
-	uint64_t added, dropped;
+	uint64_t added, dropped, usual = caps_default() & ~(ruled ? 0 : MAKE_NODES);
 	bool add_all, drop_all;
 
 	if (read_names(container, "cap_add", "invalid CapAdd", &added, &add_all) < 0
@@ -59,7 +62,7 @@ static int read_capabilities(const struct record *container, uint64_t *set)
 	else if (add_all)
 		*set = caps_all() & ~dropped;
 	else
-		*set = added | (drop_all ? 0 : caps_default() & ~dropped);
+		*set = added | (drop_all ? 0 : usual & ~dropped);
 	return 0;
 }
 
@@ -126,11 +129,11 @@ static int make_filter(struct seccomp_filter *filter, const struct record *conta
 	return none ? none : seccomp_assemble(filter, &policy, syscall_abis, syscall_abi_count);
 }
 
-int confinement_read(struct confinement *confinement, const struct record *container)
+int confinement_read(struct confinement *confinement, const struct record *container, bool ruled)
 {
 	int unfiltered;
 
-	if (read_capabilities(container, &confinement->capabilities) < 0)
+	if (read_capabilities(container, ruled, &confinement->capabilities) < 0)
 		return -1;
 	confinement->no_new_privileges = security_option_no_new_privileges(container);
 	confinement->filter.length = 0;
@@ -143,7 +146,7 @@ int confinement_check(const struct record *container)
 {
 	struct confinement confinement;
 
-	return security_option_check(container) < 0 ? -1 : confinement_read(&confinement, container);
+	return security_option_check(container) < 0 ? -1 : confinement_read(&confinement, container, true);
 }
 
 void confinement_privilege(struct confinement *confinement)

@@ -18,9 +18,10 @@ struct confinement {
 /* Check what a record asks for: cap_add=, cap_drop=, security_opt=. -1 said, in Docker's words. */
 int confinement_check(const struct record *container);
 
-/* What holds for the container of this record. To be called while this process still has what it
- * may hand on. -1 said. */
-int confinement_read(struct confinement *confinement, const struct record *container);
+/* What holds for the container of this record. Unless its devices are `ruled` (devices_are_ruled), making
+ * nodes is not among what it may do without being asked for. To be called while this process still has
+ * what it may hand on. -1 said. */
+int confinement_read(struct confinement *confinement, const struct record *container, bool ruled);
 
 /* With `exec --privileged`: all capabilities, the rest as it is. */
 void confinement_privilege(struct confinement *confinement);

@@ -12,7 +12,9 @@
 #include "base/text.h"
 #include "kernel/binary.h"
 #include "life/attach.h"
+#include "life/cgroup_doors.h"
 #include "life/confinement.h"
+#include "life/devices.h"
 #include "life/environment.h"
 #include "life/exec.h"
 #include "life/keeper.h"
@@ -22,15 +24,14 @@
 #include "store/status.h"
 
 /* A pidfd of the container's first process. */
-static int take_process(const struct record *container)
+static int take_process(const struct record *container, struct record *now)
 {
-	autorecord struct record now = { 0 };
 	const char *id = record_get(container, "id"), *state;
 	int process;
 
-	if (status_load(&now, container) < 0)
+	if (status_load(now, container) < 0)
 		return -1;
-	state = record_get(&now, "state");
+	state = record_get(now, "state");
 	if (strcmp(state, "paused") == 0)
 		return fail("Container %s is paused, unpause the container before exec", id);
 	if (strcmp(state, "restarting") == 0)
@@ -53,11 +54,11 @@ static int build_environment(struct record *environment, struct record *containe
 }
 
 /* What the command may do: what its container may, or more. As descriptor, -1 said. */
-static int save_confinement(const struct record *container, bool privileged)
+static int save_confinement(const struct record *container, const struct record *now, bool privileged)
 {
 	struct confinement confinement;
 
-	if (confinement_read(&confinement, container) < 0)
+	if (confinement_read(&confinement, container, devices_are_ruled(now)) < 0)
 		return -1;
 	if (privileged)
 		confinement_privilege(&confinement);
@@ -99,7 +100,7 @@ static char *join_groups(const struct record *container)
 	return text;
 }
 
-static int spawn_keeper(const struct record *container, struct record *environment,
+static int spawn_keeper(const struct record *container, const struct record *now, struct record *environment,
 			const struct execution *execution, int process)
 {
 	const char *user = execution->user ? execution->user : record_get(container, "user");
@@ -107,22 +108,23 @@ static int spawn_keeper(const struct record *container, struct record *environme
 	char flags[4] = { execution->detach ? 'd' : '.', execution->input ? 'i' : '.', execution->tty ? 't' : '.', 0 };
 	size_t count = 0;
 	autofree char **words = NULL;
-	autofree char *groups = NULL;
-	autoclose int binary = binary_open(), confinement = save_confinement(container, execution->privileged);
+	autofree char *groups = NULL, *cgroups = NULL;
+	autoclose int binary = binary_open(), confinement = save_confinement(container, now, execution->privileged);
 	int sockets[2];
 	pid_t keeper;
 
 	while (execution->argv[count])
 		count++;
-	words = calloc(count + 8, sizeof *words);
+	words = calloc(count + 9, sizeof *words);
 	groups = join_groups(container);
+	cgroups = cgroup_doors_write(now);
 	if (binary < 0 || confinement < 0)
 		return -1;
-	if (!words || !groups || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
+	if (!words || !groups || !cgroups || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
 		return fail("prepare the command: %m");
 	memcpy(words, (const char *[]){ "linkbox", "exec", "--keep", flags, user ? user : "",
-					workdir ? workdir : "/", groups }, 7 * sizeof *words);
-	memcpy(words + 7, execution->argv, count * sizeof *words);
+					workdir ? workdir : "/", groups, cgroups }, 8 * sizeof *words);
+	memcpy(words + 8, execution->argv, count * sizeof *words);
 	if (execution->tty)
 		attach_send_size(sockets[0]);
 	keeper = fork();
@@ -214,20 +216,20 @@ int exec_run(const char *id, const struct execution *execution, int *status)
 		.tty = execution->tty,
 		.detach_keys = execution->detach_keys,
 	};
-	autorecord struct record container = { 0 }, environment = { 0 };
+	autorecord struct record container = { 0 }, now = { 0 }, environment = { 0 };
 	autoclose int process = -1, keeper = -1;
 	char exec[ID_LENGTH + 1];
 	int result;
 
 	if (attach_check(&wanted) < 0 || container_record_load(&container, id) < 0)
 		return -1;
-	process = take_process(&container);
+	process = take_process(&container, &now);
 	if (process < 0 || build_environment(&environment, &container, execution) < 0)
 		return -1;
 	id_draw(exec);
 	tell(&container, "exec_create", execution->argv, exec);
 	tell(&container, "exec_start", execution->argv, exec);
-	keeper = spawn_keeper(&container, &environment, execution, process);
+	keeper = spawn_keeper(&container, &now, &environment, execution, process);
 	result = keeper < 0 ? -1 : serve(keeper, execution, status);
 	if (result > 0)
 		tell_end(&container, *status, exec);

@@ -14,6 +14,7 @@
 #include "kernel/process.h"
 #include "kernel/pty.h"
 #include "kernel/rootfs.h"
+#include "life/cgroup_doors.h"
 #include "life/command.h"
 #include "life/confinement.h"
 #include "life/environment.h"
@@ -30,6 +31,7 @@ struct ends {
 	struct stream_ends standard;
 	int slave;
 	int report;
+	struct cgroup_doors cgroups;
 };
 
 static int place_streams(const struct ends *ends, uid_t owner)
@@ -87,14 +89,24 @@ static int start(const struct keeping *keeping, const struct ends *ends)
 	return command_exec_words(keeping->argv, &environment);
 }
 
+/* Into the cgroups first, then into the namespace of which that is the top. */
+static int enter_cgroups(const struct ends *ends, bool cloned)
+{
+	return cgroup_doors_pass(&ends->cgroups, cloned) < 0 ? -1 : namespace_join(KEEPER_PIDFD, NAMESPACE_CGROUP);
+}
+
 static pid_t spawn(const struct keeping *keeping, const struct ends *ends)
 {
-	pid_t command = fork();
+	pid_t command = ends->cgroups.directory < 0 ? -1 : namespace_clone(0, NULL, ends->cgroups.directory);
+	bool cloned = command >= 0;
 
+	if (!cloned)
+		command = fork();
 	if (command < 0)
 		return fail("start a process: %m");
 	if (command == 0) {
-		report_send(ends->report, REPORT_FAILED, start(keeping, ends));
+		report_send(ends->report, REPORT_FAILED,
+			    enter_cgroups(ends, cloned) < 0 ? NOT_EXECUTED : start(keeping, ends));
 		_exit(NOT_EXECUTED);
 	}
 	return command;
@@ -158,12 +170,12 @@ static int enter(const struct keeping *keeping, struct streams *ours, struct end
 	int master;
 
 	*ours = (struct streams){ .tty = keeping->tty, .input = -1, .output = -1, .error = -1 };
-	*theirs = (struct ends){ { { -1, -1, -1 } }, -1, -1 };
+	*theirs = (struct ends){ .standard = { { -1, -1, -1 } }, .slave = -1, .report = -1 };
+	cgroup_doors_open(&theirs->cgroups, keeping->cgroups);
 	if (!keeping->detach && streams_open(ours, &theirs->standard, keeping->input) < 0)
 		return -1;
-	if (namespace_join(KEEPER_PIDFD, NAMESPACE_ALL) < 0)
+	if (namespace_join(KEEPER_PIDFD, NAMESPACE_ALL & ~NAMESPACE_CGROUP) < 0)
 		return -1;
-	close(KEEPER_PIDFD);
 	if (!keeping->tty)
 		return 0;
 	master = pty_open(0, &theirs->slave);
@@ -190,6 +202,8 @@ int keeper_run(const struct keeping *keeping)
 	command = spawn(keeping, &theirs);
 	if (command < 0)
 		return refuse(NOT_EXECUTED, fail_text());
+	close(KEEPER_PIDFD);
+	cgroup_doors_close(&theirs.cgroups);
 	streams_close_ends(&theirs.standard);
 	auto_close(&theirs.slave);
 	close(reports[1]);

@@ -12,10 +12,11 @@ struct keeping {
 	char **argv;
 	const char *user, *workdir;
 	const char *groups;           /* more of them for the user, each ended by a comma */
+	char *cgroups;                /* cgroup_doors_write */
 	bool detach, input, tty;
 };
 
 /* Enter the container of the process KEEPER_PIDFD, run the command there with our environment and
- * within KEEPER_CONFINEMENT (confinement_save), and tell the client on KEEPER_CLIENT in messages: STARTED or FAILED, output, EXIT. If the client goes,
+ * within KEEPER_CONFINEMENT (confinement_save), in its cgroups, and tell the client on KEEPER_CLIENT in messages: STARTED or FAILED, output, EXIT. If the client goes,
  * the command stays. To be called in a process of its own, run from binary_open(). */
 int keeper_run(const struct keeping *keeping);

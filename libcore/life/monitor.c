@@ -15,12 +15,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "kernel/namespace.h"
 #include "kernel/oom.h"
 #include "kernel/pidfd.h"
 #include "kernel/process.h"
+#include "life/cgroups.h"
 #include "life/child.h"
 #include "life/child_namespaces.h"
 #include "life/container.h"
@@ -58,6 +60,18 @@ static bool shares_files(void)
 	return text_starts(record_get(&monitor.container, "network"), "container:");
 }
 
+static int find_cgroup(void)
+{
+	struct record status autorecord = { 0 };
+	struct cgroup group;
+
+	if (status_load(&status, &monitor.container) < 0)
+		return -1;
+	if (cgroups_find(&status, CGROUP_UNIFIED, &group))
+		strcpy(monitor.cgroup, group.path);
+	return 0;
+}
+
 static int begin(const char *id)
 {
 	int directory;
@@ -75,7 +89,7 @@ static int begin(const char *id)
 	if (monitor.outcome == MAP_FAILED)
 		return fail("begin to monitor: %m");
 	if (process_hide() < 0 || confine_descriptors(monitor.ports) < 0
-	    || container_record_load(&monitor.container, id) < 0)
+	    || container_record_load(&monitor.container, id) < 0 || find_cgroup() < 0)
 		return -1;
 	directory = status_open_directory(id);
 	if (directory < 0 || log_open(&monitor.log, directory) < 0)
@@ -92,6 +106,21 @@ static int begin(const char *id)
 	return 0;
 }
 
+/* Where a filter keeps us from starting it in its cgroup, it goes there by itself. */
+static pid_t clone_child(struct child *child)
+{
+	autoclose int cgroup = *monitor.cgroup ? open(monitor.cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	pid_t pid = -1;
+
+	child->in_cgroup = cgroup >= 0;
+	if (child->in_cgroup)
+		pid = child_namespaces_clone(&monitor.container, &monitor.process, cgroup);
+	if (pid >= 0)
+		return pid;
+	child->in_cgroup = false;
+	return child_namespaces_clone(&monitor.container, &monitor.process, -1);
+}
+
 static pid_t fork_child(const int report[2], int console, const struct stream_ends *theirs)
 {
 	struct child child = { .container = &monitor.container, .again = monitor.restarts.count > 0,
@@ -99,7 +128,7 @@ static pid_t fork_child(const int report[2], int console, const struct stream_en
 	pid_t pid;
 
 	memcpy(child.streams, theirs->ends, sizeof child.streams);
-	pid = child_namespaces_clone(&monitor.container, &monitor.process);
+	pid = clone_child(&child);
 	if (pid == 0) {
 		/* Or it would not hear that its worker is gone. */
 		close(report[0]);

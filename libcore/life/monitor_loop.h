@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include "base/record.h"
+#include "kernel/cgroup.h"
 #include "kernel/namespace.h"
 #include "life/clients.h"
 #include "life/restarts.h"
@@ -29,6 +30,7 @@ struct monitor {
 	int score;                    /* oom_score_adj before it was the monitor's */
 	int rows, columns;            /* of the terminal, before it is there */
 	bool started;                 /* the starter was told */
+	char cgroup[CGROUP_PATH];     /* the directory of its cgroup of version 2; "" */
 	char mounts[NAMESPACE_NAME];  /* its mount namespace, where its processes are not in one of their own; "" */
 	bool hurries;                 /* somebody has asked for the end */
 };

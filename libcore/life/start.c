@@ -106,7 +106,7 @@ static int spawn_monitor(const struct record *container, int lock, struct ports 
 		message_send(ends[0], MESSAGE_ATTACH, streams, 0, NULL, 0);
 	if (streams && isatty(STDOUT_FILENO))
 		attach_send_size(ends[0]);
-	pid = namespace_clone(child_namespaces_share_processes(container) ? 0 : NAMESPACE_PID, NULL);
+	pid = namespace_clone(child_namespaces_share_processes(container) ? 0 : NAMESPACE_PID, NULL, -1);
 	if (pid == 0)
 		become_monitor(binary, record_get(container, "id"), ends[1], lock, ports);
 	close(ends[1]);
@@ -153,7 +153,7 @@ static int sweep(const struct record *container)
 	if (directory < 0)
 		return -1;
 	if (record_load(&status, directory, "status") < 0
-	    || (!record_get(&status, "pid") && !record_get(&status, "address")))
+	    || (!record_get(&status, "pid") && !record_get(&status, "address") && !record_get(&status, "cgroup")))
 		return 0;
 	ending.ran = ending.joined = record_get(&status, "pid") != NULL;
 	if (teardown(container, &ending) < 0)

@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "life/cgroups.h"
 #include "life/link.h"
 #include "life/network.h"
 #include "life/participation.h"
@@ -28,6 +29,15 @@ static int leave(const struct record *container, struct record *status)
 	if (record_set(status, "leaving", "yes") < 0)
 		return fail("note the end of %.12s: %m", record_get(container, "id"));
 	return status_save(status, record_get(container, "id"));
+}
+
+/* With its cgroups goes what is left of the container: a monitor that was killed may leave processes. */
+static int drop_cgroups(struct record *status)
+{
+	int result = cgroups_remove(status);
+
+	record_drop(status, "cgroup");
+	return result;
 }
 
 /* What stands in the kernel, but for the claims of host ports. Each step is tried even if another
@@ -119,7 +129,7 @@ int teardown(const struct record *container, const struct ending *ending)
 	}
 	if (load_raw(&status, record_get(container, "id")) < 0)
 		return -1;
-	result = unplug(container, &status);
+	result = drop_cgroups(&status) | unplug(container, &status);
 	if (!ending->restarting)
 		port_owner_drop_ranges(record_get(container, "id"));
 	if (tenancy_pause(container) < 0)
@@ -153,7 +163,7 @@ int teardown_remove(const struct record *container, bool volumes)
 	if (load_raw(&status, id) < 0)
 		return -1;
 	names_of(id, name);
-	result = unplug(container, &status);
+	result = drop_cgroups(&status) | unplug(container, &status);
 	port_owner_drop_ranges(id);
 	/* Until the record is gone the name leads here; from then on the rest is garbage (garbage.h), and
 	 * the name free for who wants it. */

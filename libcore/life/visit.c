@@ -43,7 +43,7 @@ int visit_image(struct visit *visit)
 		return -1;
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return fail("look at the container's root: %m");
-	visit->process = namespace_clone(NAMESPACE_MOUNT, NULL);
+	visit->process = namespace_clone(NAMESPACE_MOUNT, NULL, -1);
 	if (visit->process == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(ends[0]);

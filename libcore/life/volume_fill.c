@@ -120,7 +120,7 @@ int volume_fill(const struct record *container, bool empty)
 	}
 	if (!wanting)
 		return 0;
-	child = namespace_clone(NAMESPACE_MOUNT, NULL);
+	child = namespace_clone(NAMESPACE_MOUNT, NULL, -1);
 	if (child < 0)
 		return -1;
 	if (child == 0)

@@ -62,6 +62,8 @@ static bool is_good(const char *key, const char *value)
 		return strcmp(value, "leased") == 0 || strcmp(value, "fresh") == 0;
 	if (strcmp(key, "open") == 0)
 		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
+	if (strcmp(key, "cgroup-parent") == 0)
+		return text_is_cgroup(value);
 	if (strcmp(key, "detach-keys") == 0)
 		return true;   /* who reads keys says what is wrong with them */
 	return strcmp(key, "ports") == 0 && is_port_range(value);

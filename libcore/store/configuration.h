@@ -8,6 +8,7 @@
  *   ports=FIRST-LAST        host ports that are given automatically
  *   open=yes                every container is run with --open
  *   provision=DIR           what `apply` and `boot` make containers of (/etc/linkbox.d)
+ *   cgroup-parent=PATH      the cgroup that those of containers are below (LINKBOX_CGROUP is stronger)
  *   detach-keys=KEYS        what to type to leave a container's terminal: "ctrl-p,ctrl-q" */
 
 /* The value in force for `key`, `otherwise` if the file does not say. Read once. */

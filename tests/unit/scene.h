@@ -49,7 +49,7 @@ static inline int scene_end(void)
 static inline bool in_container(bool (*play)(void))
 {
 	int status = -1;
-	pid_t child = namespace_clone(NAMESPACE_ALL, NULL);
+	pid_t child = namespace_clone(NAMESPACE_ALL, NULL, -1);
 
 	if (child == 0)
 		_exit(play() ? EXIT_SUCCESS : EXIT_FAILURE);

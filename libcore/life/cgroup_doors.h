@@ -1,0 +1,28 @@
+/* Doors: descriptors by which a process goes into the cgroups of a container whose directories it no
+ * longer sees. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/record.h"
+#include "kernel/cgroup.h"
+
+struct cgroup_doors {
+	int unified, directory;   /* of version 2: the door, and what namespace_clone takes; -1: none */
+	int each[CGROUPS_MOST];   /* of version 1 */
+	int count;
+};
+
+/* The cgroups of a status as one text, for cgroup_doors_open, which cuts it up. The caller frees it; NULL:
+ * no memory. */
+char *cgroup_doors_write(const struct record *status);
+
+/* Open those that are there. */
+void cgroup_doors_open(struct cgroup_doors *doors, char *text);
+
+/* The caller, which has one thread, goes through; through that of version 2 only if it was not `cloned`
+ * there. -1 said. */
+int cgroup_doors_pass(const struct cgroup_doors *doors, bool cloned);
+
+void cgroup_doors_close(struct cgroup_doors *doors);

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/auto.h"
+#include "base/fail.h"
+#include "base/limits.h"
+#include "life/cgroups.h"
+#include "life/devices.h"
+#include "life/limits.h"
+#include "store/configuration.h"
+
+/* Below the top of each hierarchy. */
+static const char *parent_of(const struct record *container)
+{
+	const char *typed = record_get(container, "cgroup_parent"), *set = getenv("LINKBOX_CGROUP");
+
+	if (!typed)
+		typed = set && *set ? set : configuration("cgroup-parent", "linkbox");
+	return typed + strspn(typed, "/");
+}
+
+/* What version 2 does without a controller that would have to be handed down. */
+enum { BY_ITSELF = CGROUP_FREEZER | CGROUP_CPUACCT | CGROUP_DEVICES };
+
+/* Of version 1 only what limits something: each costs the start 0.2 ms. Of version 2 there is one always, and the
+ * freezer serves where there is none, to reach all processes of the container. */
+static unsigned wanted_on(const struct cgroup *top, const struct cgroups *tops, const struct record *container)
+{
+	const struct cgroup *unified = cgroup_with(tops, CGROUP_UNIFIED);
+	unsigned wanted = limits_need(container) | CGROUP_PIDS;
+
+	/* Of both, rules for the controller are made in half the time that a program takes. */
+	if (top == unified)
+		return top->on & (CGROUP_UNIFIED | BY_ITSELF | wanted | cgroup_handed_down(top))
+		       & ~(cgroup_with(tops, CGROUP_DEVICES) == top ? 0 : CGROUP_DEVICES);
+	if (!unified)
+		wanted |= CGROUP_FREEZER;
+	if (!record_get(container, "privileged"))
+		wanted |= CGROUP_DEVICES;
+	return top->on & wanted ? top->on : 0;
+}
+
+int cgroups_plan(const struct record *container, struct record *status)
+{
+	struct cgroups tops;
+	char text[CGROUP_TEXT];
+
+	if (cgroup_find(&tops) < 0)
+		tops.count = 0;
+	if (limits_check(container, &tops) < 0)
+		return -1;
+	for (int i = 0; i < tops.count; i++) {
+		struct cgroup group = { .on = wanted_on(&tops.all[i], &tops, container) };
+
+		if (!group.on)
+			continue;
+		if (snprintf(group.path, sizeof group.path, "%s/%s/%s", tops.all[i].path, parent_of(container),
+			     record_get(container, "id")) >= (int)sizeof group.path)
+			return fail("choose cgroups: the path of %s is too long", parent_of(container));
+		cgroup_write(text, &group);
+		if (record_add(status, "cgroup", text) < 0)
+			return fail("choose cgroups: %m");
+	}
+	return 0;
+}
+
+static int say_why_not(const struct cgroup *group, const struct cgroup *top)
+{
+	if (errno == EBUSY)
+		return fail("limit the container: %s is not the machine's first cgroup and has processes of its own, so "
+			    "no controller works below it", top->path);
+	return fail("make the cgroup %s: %m", group->path);
+}
+
+static int make(const struct record *container, struct cgroup *group)
+{
+	struct cgroup top = *group;
+	bool needed = group->on & limits_need(container), was;
+	int made;
+
+	top.path[strlen(top.path) - ID_LENGTH - 1 - strlen(parent_of(container)) - 1] = '\0';
+	made = cgroup_make(&top, group);
+	if (made < 0 && !needed && group->on & CGROUP_UNIFIED) {
+		/* Without controllers it still holds all processes together. */
+		group->on &= CGROUP_UNIFIED | BY_ITSELF;
+		made = cgroup_make(&top, group);
+	}
+	if (made < 0)
+		return needed ? say_why_not(group, &top) : 0;
+	if (devices_rule(container, group) < 0)
+		return -1;
+	/* Nobody has asked for what is there anyway. */
+	was = fail_silently(!needed);
+	made = limits_set(container, group);
+	fail_silently(was);
+	return needed ? made : 0;
+}
+
+int cgroups_make(const struct record *container, const struct record *status)
+{
+	struct cgroup group;
+
+	for (const char *line = NULL; (line = cgroups_next(status, line, &group));)
+		if (make(container, &group) < 0)
+			return -1;
+	return 0;
+}
+
+const char *cgroups_next(const struct record *status, const char *line, struct cgroup *group)
+{
+	while ((line = record_next(status, "cgroup", line)))
+		if (cgroup_read(group, line) == 0)
+			return line;
+	return NULL;
+}
+
+bool cgroups_find(const struct record *status, unsigned controllers, struct cgroup *group)
+{
+	for (const char *line = NULL; (line = cgroups_next(status, line, group));)
+		if (group->on & controllers)
+			return true;
+	return false;
+}
+
+int cgroups_enter(const struct record *status, bool cloned)
+{
+	struct cgroup group;
+
+	for (const char *line = NULL; (line = cgroups_next(status, line, &group));)
+		if (!(cloned && group.on & CGROUP_UNIFIED) && cgroup_enter(&group) < 0 && errno != ENOENT)
+			return fail("enter the cgroup %s: %m", group.path);
+	return 0;
+}
+
+int cgroups_remove(const struct record *status)
+{
+	struct cgroup group;
+	int result = 0;
+
+	for (const char *line = NULL; (line = cgroups_next(status, line, &group));)
+		if (cgroup_remove(&group) < 0)
+			result = fail("remove the cgroup %s: %m", group.path);
+	return result;
+}
