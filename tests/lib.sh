@@ -46,10 +46,6 @@ run_all() {
 			--mount-proc --uts --ipc --propagation private \
 			sh "$top/tests/lib.sh" --inside "$(realpath "$0")" "$claim" 2>&1 </dev/null)
 		status=$?
-		# Of the containers that went with the test.
-		for left in /sys/fs/cgroup/*"/$cgroup" "/sys/fs/cgroup/$cgroup"; do
-			[ ! -d "$left" ] || rmdir "$left"/*/ "$left"
-		done
 		line="$number - $subject: $(sentence "$claim")"
 		case $status in
 		0) echo "ok $line" ;;
@@ -62,6 +58,10 @@ $report"
 			printf '%s\n' "$report" | sed 's/^/# /'
 			;;
 		esac
+	done
+	# Of containers that ended with their test.
+	for left in /sys/fs/cgroup/*"/$cgroup" "/sys/fs/cgroup/$cgroup"; do
+		[ ! -d "$left" ] || find "$left" -depth -type d -delete
 	done
 	[ $failed = 0 ]
 }
