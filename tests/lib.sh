@@ -42,7 +42,7 @@ run_all() {
 	number=0 failed=0 cgroup=linkbox-test-$$
 	for claim; do
 		number=$((number + 1))
-		report=$(LINKBOX=$LINKBOX LINKBOX_CGROUP=$cgroup timeout -s KILL "$seconds" unshare --net --mount --pid --fork --kill-child \
+		report=$(LINKBOX=$LINKBOX LINKBOX_CGROUP=$cgroup/$number timeout -s KILL "$seconds" unshare --net --mount --pid --fork --kill-child \
 			--mount-proc --uts --ipc --propagation private \
 			sh "$top/tests/lib.sh" --inside "$(realpath "$0")" "$claim" 2>&1 </dev/null)
 		status=$?
