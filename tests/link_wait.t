@@ -19,8 +19,8 @@ make_database() {
 	[ $# = 0 ] || shift
 	[ $# != 0 ] || set -- --expose 5432
 	[ "$verb" = create ] || set -- -d "$@"
-	linkbox "$verb" --name "$name" "$@" busybox sh -c \
-		'rm -f /open; until [ -e /open ]; do sleep 0.02; done; for port in $(cat /open); do
+	linkbox "$verb" --name "$name" --tmpfs /gate "$@" busybox sh -c \
+		'until [ -e /gate/open ]; do sleep 0.02; done; for port in $(cat /gate/open); do
 			httpd -p $port -h /srv; done; exec sleep 10000'
 }
 
@@ -28,7 +28,7 @@ make_database() {
 opens() {
 	opened=$1
 	shift
-	"$LINKBOX" exec "$opened" sh -c "echo ${*:-5432} >/new; mv /new /open"
+	"$LINKBOX" exec "$opened" sh -c "echo ${*:-5432} >/gate/new; mv /gate/new /gate/open"
 }
 
 # consumer OPTION...: starts `web` in the background, whose first process asks db at once
@@ -222,6 +222,72 @@ test_it_is_remembered() {
 
 is_stopped_but_waiting() {
 	[ "$(processes_of web)" = 3 ] && [ ! -s said ]
+}
+
+test_a_second_start_waits_as_well() {
+	database
+	consumer -d --link db --link-wait 30s
+	waits
+	"$LINKBOX" start web >started &
+	waits
+	is "$(cat started)" ''
+	opens db
+	wait $!
+	is "$(cat started) $(state_of web)" 'web running'
+}
+
+# --- with a restart policy
+
+# restarts_itself WAIT: web, which asks db each time it begins, and ends when it is told to
+restarts_itself() {
+	database
+	opens db
+	linkbox run -d --name web --tmpfs /gate --restart always --link db --link-wait "$1" busybox sh -c \
+		'wget -qO- http://db:5432/; until [ -e /gate/end ]; do sleep 0.02; done'
+	eventually has_asked 1
+}
+
+has_asked() {
+	[ "$("$LINKBOX" logs web | grep -cx 'rows of db')" = "$1" ]
+}
+
+test_a_restart_waits_as_well() {
+	restarts_itself 30s
+	linkbox restart db
+	linkbox exec web touch /gate/end
+	eventually is_restarting_and_waits
+	opens db
+	eventually has_asked 2
+	is "$(state_of web)" running
+}
+
+is_restarting_and_waits() {
+	[ "$(state_of web)" = restarting ] && [ "$(processes_of web)" = 3 ]
+}
+
+test_a_restart_whose_links_were_late_is_tried_again() {
+	restarts_itself 100ms
+	linkbox stop db
+	linkbox exec web touch /gate/end
+	eventually has_restarted 3
+	linkbox start db
+	opens db
+	eventually has_asked 2
+	is "$(state_of web)" running
+}
+
+has_restarted() {
+	[ "$("$LINKBOX" inspect -f '{{ .RestartCount }}' web)" -ge "$1" ]
+}
+
+test_stop_ends_the_wait_of_a_restart() {
+	restarts_itself 30s
+	linkbox stop db
+	linkbox exec web touch /gate/end
+	eventually is_restarting_and_waits
+	linkbox stop web
+	is "$(state_of web)" exited
+	eventually is_free
 }
 
 # --- when the time is up

@@ -4,8 +4,10 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/duration.h"
+#include "base/text.h"
 
 const char *duration_take_number(const char *text, uint64_t *whole, uint64_t *billionths)
 {
@@ -123,4 +125,22 @@ const char *duration_text(int64_t nanoseconds, char text[DURATION_LENGTH])
 	at -= at[-1] == '.';
 	snprintf(at, (size_t)(end - at), "%s", unit);
 	return text;
+}
+
+int duration_parse_seconds(const char *text, uint64_t *nanoseconds)
+{
+	unsigned long seconds;
+
+	if (text_number(text, UINT32_MAX, &seconds) < 0)
+		return duration_parse(text, nanoseconds);
+	*nanoseconds = seconds * (uint64_t)DURATION_SECOND;
+	return 0;
+}
+
+uint64_t duration_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * DURATION_SECOND + (uint64_t)now.tv_nsec;
 }

@@ -18,6 +18,12 @@ const char *duration_fault(const char *text);
 /* As Go writes one: "1m30s", "1.5s", "500ms", "0s". */
 const char *duration_text(int64_t nanoseconds, char text[DURATION_LENGTH]);
 
+/* The same, and a number alone is seconds. */
+int duration_parse_seconds(const char *text, uint64_t *nanoseconds);
+
+/* Nanoseconds on a clock that nobody sets (CLOCK_MONOTONIC). */
+uint64_t duration_clock(void);
+
 /* Take digits, and a fraction in billionths, from the beginning of the text: what follows them; NULL
  * if there are none. */
 const char *duration_take_number(const char *text, uint64_t *whole, uint64_t *billionths);

@@ -52,9 +52,19 @@ int boot_order_next(struct boot_order *order)
 	return -1;
 }
 
+void boot_order_take(struct boot_order *order, int one)
+{
+	order->states[one] = ON;
+}
+
 bool boot_order_is_on(const struct boot_order *order, int one)
 {
 	return order->states[one] == ON;
+}
+
+bool boot_order_is_well(const struct boot_order *order, int one)
+{
+	return order->states[one] == WELL;
 }
 
 void boot_order_settle(struct boot_order *order, int one, bool well)

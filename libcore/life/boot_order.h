@@ -21,11 +21,15 @@ void boot_order_bind(struct boot_order *order, int later, int earlier);
 /* One whose turn it is, with nobody before it that hasn't ended well; it is given once. -1: none now. */
 int boot_order_next(struct boot_order *order);
 
+/* Give one out of turn. */
+void boot_order_take(struct boot_order *order, int one);
+
 /* Its turn has come and it has not ended yet. */
 bool boot_order_is_on(const struct boot_order *order, int one);
 
 /* It ended, well or not; it may do so before its turn. */
 void boot_order_settle(struct boot_order *order, int one, bool well);
+bool boot_order_is_well(const struct boot_order *order, int one);
 
 /* One whose turn will never come as somebody before it, `*cause`, ended badly. -1: none now. */
 int boot_order_lost(const struct boot_order *order, int *cause);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/auto.h"
 #include "base/duration.h"
@@ -15,7 +13,6 @@
 #include "life/readiness.h"
 #include "store/names.h"
 
-enum { MILLISECOND = 1000000, PAUSE_LEAST = 50, PAUSE_MOST = 250 };
 
 struct patience {
 	char alias[ALIAS_LENGTH + 1];   /* "": of every link */
@@ -28,16 +25,13 @@ static int read_patience(const char *text, struct patience *patience)
 {
 	const char *equals = strchr(text, '='), *time = equals ? equals + 1 : text;
 	size_t length = strcspn(time, ":");
-	unsigned long seconds;
 
 	if ((equals && (equals == text || equals - text > ALIAS_LENGTH)) || length >= sizeof patience->time)
 		return -1;
 	snprintf(patience->alias, sizeof patience->alias, "%.*s", equals ? (int)(equals - text) : 0, text);
 	snprintf(patience->time, sizeof patience->time, "%.*s", (int)length, time);
 	patience->ports = time[length] ? time + length + 1 : NULL;
-	if (text_number(patience->time, UINT32_MAX, &seconds) == 0)
-		patience->nanoseconds = seconds * (uint64_t)DURATION_SECOND;
-	else if (duration_parse(patience->time, &patience->nanoseconds) < 0)
+	if (duration_parse_seconds(patience->time, &patience->nanoseconds) < 0)
 		return -1;
 	return patience->ports && readiness_check_ports(patience->ports) < 0 ? -1 : 0;
 }
@@ -94,14 +88,6 @@ bool link_wait_has(const struct record *container, const char *alias)
 	return find_patience(container, alias, &patience) == 0;
 }
 
-static uint64_t now(void)
-{
-	struct timespec moment;
-
-	clock_gettime(CLOCK_MONOTONIC, &moment);
-	return (uint64_t)moment.tv_sec * DURATION_SECOND + (uint64_t)moment.tv_nsec;
-}
-
 struct wait {
 	const struct record *container;
 	struct link link;
@@ -140,17 +126,6 @@ static int give_up(const struct wait *wait, const char *reason)
 		    wait->patience.time, *port ? " for port " : "", port, reason);
 }
 
-/* True when the wait was called off. The longer it lasts, the less it matters to be quick. */
-static bool pause_and_listen(const struct wait *wait, uint64_t passed)
-{
-	struct pollfd call = { .fd = wait->calling_off, .events = POLLIN };
-	uint64_t left = (wait->patience.nanoseconds - passed) / MILLISECOND + 1;
-	uint64_t pause = passed / MILLISECOND / 40;
-
-	pause = pause < PAUSE_LEAST ? PAUSE_LEAST : pause > PAUSE_MOST ? PAUSE_MOST : pause;
-	return poll(&call, 1, (int)(pause < left ? pause : left)) > 0;
-}
-
 /* 0: the source is ready as it is; 1: it is ready by now; -1 said. */
 static int wait_for_source(struct wait *wait)
 {
@@ -158,20 +133,20 @@ static int wait_for_source(struct wait *wait)
 
 	for (;; waited = true) {
 		int ready = look(wait);
-		uint64_t passed = now() - wait->begun;
+		uint64_t passed = duration_clock() - wait->begun;
 
 		if (ready)
 			return ready < 0 ? -1 : waited;
 		if (passed >= wait->patience.nanoseconds)
 			return give_up(wait, wait->readiness.lacks);
-		if (pause_and_listen(wait, passed))
+		if (readiness_pause(passed, wait->patience.nanoseconds - passed, wait->calling_off))
 			return give_up(wait, "it was called off");
 	}
 }
 
 int link_wait(const struct record *container, int calling_off)
 {
-	struct wait wait = { .container = container, .readiness = READINESS_NEW, .begun = now(),
+	struct wait wait = { .container = container, .readiness = READINESS_NEW, .begun = duration_clock(),
 			     .calling_off = calling_off };
 	int result = 0;
 

@@ -160,9 +160,9 @@ static void hear(struct monitor *monitor, struct client *client)
 	}
 	if (errno == EAGAIN)
 		return;
-	/* The one who typed is gone, and a container that was to have one user gets no other. */
 	if (client->starts && monitor->outcome->waits)
 		stop(monitor, SIGKILL, -1, false);
+	/* The one who typed is gone, and a container that was to have one user gets no other. */
 	if (client->gives_input && record_get(&monitor->container, "stdin_once"))
 		streams_end_input(&monitor->streams);
 	clients_drop(client);

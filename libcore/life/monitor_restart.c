@@ -94,13 +94,20 @@ static bool claim(struct monitor *monitor)
 	return !monitor->outcome->failed;
 }
 
+/* A run that was due and whose links did not get ready in time counts as one: they may be next time. */
+static bool was_run(const struct monitor *monitor)
+{
+	return monitor->outcome->ran || (monitor->outcome->late && monitor->restarts.count);
+}
+
 bool monitor_restart_prepare(struct monitor *monitor)
 {
 	struct restarts *restarts = &monitor->restarts;
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (!monitor->outcome->ran || !restarts_follow(restarts, exit_of_run(monitor), &now))
+	if (!was_run(monitor)
+	    || !restarts_follow(restarts, monitor->outcome->ran ? exit_of_run(monitor) : restarts->exit, &now))
 		return false;
 	leave_run(monitor);
 	undo(monitor);

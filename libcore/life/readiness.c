@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/auto.h"
+#include "base/duration.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "kernel/listeners.h"
 #include "life/message.h"
 #include "life/readiness.h"
+#include "store/container_record.h"
 #include "store/port.h"
+#include "store/status.h"
+
+enum { MILLISECOND = 1000000, PAUSE_LEAST = 50, PAUSE_MOST = 250 };
 
 struct wanted {
 	bool udp;
@@ -139,4 +145,75 @@ int readiness_look(struct readiness *readiness, const struct record *container, 
 		result = look_for(readiness, &wanted, record_get(status, "address"));
 	while (result > 0 && ports && take_port(&ports, &wanted) == 0);
 	return result;
+}
+
+bool readiness_pause(uint64_t lasted, uint64_t left, int call)
+{
+	struct pollfd calling = { .fd = call, .events = POLLIN };
+	uint64_t pause = lasted / MILLISECOND / 40;
+
+	pause = pause < PAUSE_LEAST ? PAUSE_LEAST : pause > PAUSE_MOST ? PAUSE_MOST : pause;
+	left = left / MILLISECOND + 1;
+	return poll(&calling, 1, (int)(pause < left ? pause : left)) > 0;
+}
+
+int readiness_patience_begin(struct readiness_patience *patience, const char *text)
+{
+	uint64_t nanoseconds;
+
+	*patience = (struct readiness_patience){ text, UINT64_MAX };
+	if (!text)
+		return 0;
+	if (duration_parse_seconds(text, &nanoseconds) < 0)
+		return -1;
+	patience->until = duration_clock() + nanoseconds;
+	return 0;
+}
+
+/* It ran and runs no more, or could not be started; one that never ran may be about to. */
+static int check_end(const struct record *container, const struct record *status)
+{
+	const char *id = record_get(container, "id"), *error = record_get(status, "error");
+	const char *state = record_get(status, "state");
+
+	if (strcmp(state, "exited") != 0 && (strcmp(state, "created") != 0 || !error))
+		return 0;
+	/* One that is being started has its last end in its status until it has claimed what it needs. */
+	if (status_is_locked(id))
+		return 0;
+	return fail("Container %s is not running%s%s", id, error ? ": " : "", error ? error : "");
+}
+
+/* 1, 0 or -1 as readiness_look. */
+static int look(struct readiness *readiness, const char *id)
+{
+	struct record container autorecord = { 0 }, status autorecord = { 0 };
+	const char *health;
+
+	if (container_record_load(&container, id) < 0 || status_load(&status, &container) < 0
+	    || check_end(&container, &status) < 0)
+		return -1;
+	health = is_up(&status) ? record_get(&status, "health") : NULL;
+	if (!health)
+		return readiness_look(readiness, &container, &status, NULL);
+	readiness->port[0] = '\0';
+	readiness->lacks = strcmp(health, "unhealthy") == 0 ? "it is unhealthy" : "its health is not known yet";
+	return strcmp(health, "healthy") == 0;
+}
+
+int readiness_wait(const char *id, const struct readiness_patience *patience)
+{
+	struct readiness readiness = READINESS_NEW;
+	uint64_t began = duration_clock(), now = began;
+	int ready;
+
+	while ((ready = look(&readiness, id)) == 0 && now < patience->until) {
+		readiness_pause(now - began, patience->until - now, -1);
+		now = duration_clock();
+	}
+	readiness_end(&readiness);
+	if (ready == 0)
+		fail("Container %s is not ready: waited %s%s%s: %s", id, patience->text, *readiness.port ? " for port " : "",
+		     readiness.port, readiness.lacks);
+	return ready > 0 ? 0 : -1;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -102,9 +103,11 @@ static int spawn_monitor(const struct record *container, int lock, struct ports 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		return fail("spawn the monitor: %m");
 	/* Said before anything can be written, so that nothing is missed. */
-	if (streams)
+	if (streams & START_ALONE)
+		message_send(ends[0], MESSAGE_ALONE, 0, 0, NULL, 0);
+	else if (streams)
 		message_send(ends[0], MESSAGE_ATTACH, streams, 0, NULL, 0);
-	if (streams && isatty(STDOUT_FILENO))
+	if (streams && !(streams & START_ALONE) && isatty(STDOUT_FILENO))
 		attach_send_size(ends[0]);
 	pid = namespace_clone(child_namespaces_share_processes(container) ? 0 : NAMESPACE_PID, NULL, -1);
 	if (pid == 0)
@@ -162,26 +165,43 @@ static int sweep(const struct record *container)
 	       ? fail("No such container: %s", record_get(container, "id")) : 0;
 }
 
-int start_container(const char *id, int streams, int *control, int *code)
+/* Somebody has the lock. */
+static int judge_holder(const char *id)
+{
+	struct record container autorecord = { 0 }, status autorecord = { 0 };
+	const char *state;
+
+	if (container_record_load(&container, id) < 0 || status_load(&status, &container) < 0)
+		return -1;
+	state = record_get(&status, "state");
+	return strcmp(state, "created") == 0 || strcmp(state, "exited") == 0 ? START_BUSY : START_RUNS_ALREADY;
+}
+
+bool start_was_made(const char *id)
+{
+	return status_is_locked(id) && judge_holder(id) == START_RUNS_ALREADY;
+}
+
+int start_begin(const char *id, int streams, int *control, int *code)
 {
 	struct record container autorecord = { 0 };
 	static struct ports ports;
-	autoclose int lock = -1, monitor = -1;
+	autoclose int lock = -1;
 
 	*control = -1;
 	*code = OWN_FAULT;
 	lock = status_lock(id);
 	if (lock < 0)
-		return errno == EAGAIN ? START_RUNS_ALREADY : fail("lock container %.12s: %m", id);
+		return errno == EAGAIN ? judge_holder(id) : fail("lock container %.12s: %m", id);
 	if (container_load_locked(&container, id) < 0)
 		return -1;
 	if (sweep(&container) < 0)
 		return -1;
-	if (streams)
+	if (streams & ~START_ALONE)
 		events_container(&container, "attach", NULL);
 	if (claim_take(&container, &ports) == 0)
-		monitor = spawn_monitor(&container, lock, &ports, streams);
-	if (monitor < 0) {
+		*control = spawn_monitor(&container, lock, &ports, streams);
+	if (*control < 0) {
 		undo(&container);
 		ports_release(&ports, id);
 		return -1;
@@ -189,20 +209,36 @@ int start_container(const char *id, int streams, int *control, int *code)
 	/* The sockets and the lock are the monitor's from here on. */
 	for (int i = 0; i < ports.count; i++)
 		close(ports.sockets[i]);
-	close(lock);
-	lock = -1;
-	if (await_start(monitor, code) < 0) {
-		bool was = fail_silently(true);
-
-		/* The monitor has undone it; if it was killed, that is for us to do. */
-		if (container_record_load(&container, id) == 0)
-			lock = status_lock(id);
-		if (lock >= 0)
-			sweep(&container);
-		fail_silently(was);
-		return -1;
-	}
-	*control = monitor;
-	monitor = -1;
 	return 0;
+}
+
+int start_end(const char *id, int control, int *code)
+{
+	struct record container autorecord = { 0 };
+	autoclose int lock = -1;
+	bool was;
+
+	if (await_start(control, code) == 0)
+		return 0;
+	was = fail_silently(true);
+	/* The monitor has undone it; if it was killed, that is for us to do. */
+	if (container_record_load(&container, id) == 0)
+		lock = status_lock(id);
+	if (lock >= 0)
+		sweep(&container);
+	fail_silently(was);
+	return -1;
+}
+
+int start_container(const char *id, int streams, int *control, int *code)
+{
+	int result;
+
+	while ((result = start_begin(id, streams, control, code)) == START_BUSY)
+		poll(NULL, 0, START_PAUSE);
+	if (result != 0 || start_end(id, *control, code) == 0)
+		return result;
+	auto_close(control);
+	*control = -1;
+	return -1;
 }

@@ -92,6 +92,29 @@ bool stop_is_asked_by(const struct record *container, int number)
 	       || number == stop_signal_of(container);
 }
 
+long stop_timeout_of(const struct record *container, long timeout)
+{
+	if (timeout == STOP_TIMEOUT)
+		timeout = (long)record_number(container, "stop_timeout", 10);
+	return timeout > INT_MAX ? INT_MAX : timeout < 0 ? -1 : timeout;
+}
+
+int stop_ask(const struct record *container, long timeout, enum stop_reason reason)
+{
+	const char for_now = STOP_DATA_FOR_NOW;
+	const char *id = record_get(container, "id");
+	int monitor = message_connect(id), number = stop_signal_of(container);
+
+	if (monitor < 0)
+		return -1;
+	tell_kill(id, number);
+	if (message_send(monitor, MESSAGE_STOP, number, (int)stop_timeout_of(container, timeout), &for_now,
+			 reason == STOP_FOR_NOW) == 0)
+		return monitor;
+	auto_close(&monitor);
+	return -1;
+}
+
 int stop_container(const char *id, long timeout, enum stop_reason reason)
 {
 	struct record container autorecord = { 0 };
@@ -99,11 +122,8 @@ int stop_container(const char *id, long timeout, enum stop_reason reason)
 
 	if (container_record_load(&container, id) < 0)
 		return -1;
-	if (timeout == STOP_TIMEOUT)
-		timeout = (long)record_number(&container, "stop_timeout", 10);
 	runs = status_is_locked(id);
-	ask(id, MESSAGE_STOP, stop_signal_of(&container), timeout > INT_MAX ? INT_MAX : (int)timeout,
-	    reason);
+	ask(id, MESSAGE_STOP, stop_signal_of(&container), (int)stop_timeout_of(&container, timeout), reason);
 	if (runs)
 		events_container(&container, "stop", NULL);
 	return 0;

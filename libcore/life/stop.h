@@ -20,6 +20,13 @@ enum stop_reason { STOP_BY_HAND, STOP_FOR_NOW };
 enum { STOP_TIMEOUT = -2 };
 int stop_container(const char *id, long timeout, enum stop_reason reason);
 
+/* The same without waiting for the end: a connection to its monitor, where MESSAGE_EXIT or the end of
+ * the connection says it. -1, silent: nobody is there to be asked at the moment. */
+int stop_ask(const struct record *container, long timeout, enum stop_reason reason);
+
+/* How many seconds that gives it. */
+long stop_timeout_of(const struct record *container, long timeout);
+
 /* SIGKILL. */
 int stop_now(const char *id, enum stop_reason reason);
 

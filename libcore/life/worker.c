@@ -88,6 +88,7 @@ static int wait_for_links(const struct record *container, int socket, struct out
 		return 0;
 	/* Its monitor may be none that takes everything along. */
 	result = process_end_with_parent() < 0 ? -1 : link_wait(container, socket);
+	outcome->late = result < 0;
 	outcome->waits = false;
 	if (result == 0 && report_send(socket, REPORT_BEGIN, 0) < 0)
 		return fail("start the container: %m");

@@ -13,6 +13,7 @@
 struct outcome {
 	int failed;                  /* 0, or the exit status of a start that failed: 125, 126, 127 */
 	volatile bool waits;         /* for links: there is no first process yet */
+	bool late;                   /* and that was in vain */
 	bool ran;                    /* the first process did exec */
 	bool joined;                 /* it is in its network, and events have said so */
 	int pid;                     /* of the first process, as the host counts */

@@ -1,0 +1,50 @@
+/* boot - start what is to run after the machine was switched on                      CONFIG_BOOT */
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "applet.h"
+#include "base/fail.h"
+#include "life/boot.h"
+
+static struct {
+	bool wait;
+} given;
+
+static const struct opt options[] = {
+	OPT_FLAG(0, "wait", &given.wait, "Wait until all are ready as well, at most for TIMEOUT (default 1m)"),
+	OPT_END
+};
+
+static void tell(const char *name, const char *trouble)
+{
+	bool was = fail_silently(false);
+
+	if (trouble)
+		fail("%s: %s", name, trouble);
+	else
+		puts(name);
+	fflush(stdout);
+	fail_silently(was);
+}
+
+static int boot_main(int argc, char **argv)
+{
+	struct readiness_patience patience;
+
+	if (argc && !given.wait)
+		return fail("boot: a time is for --wait"), EXIT_FAILURE;
+	if (given.wait && readiness_patience_begin(&patience, argc ? argv[0] : "1m") < 0)
+		return fail("invalid argument \"%s\" for --wait: it is no time, as 30s or 1m30s", argv[0]), EXIT_FAILURE;
+	return boot(given.wait ? &patience : NULL, tell) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+const struct applet boot_applet = {
+	.name     = "boot",
+	.summary  = "Start every container that its restart policy wants to run, sources before consumers",
+	.operands = "[TIMEOUT]",
+	.least    = 0,
+	.most     = 1,
+	.options  = options,
+	.main     = boot_main,
+};
