@@ -226,6 +226,7 @@ is_stopped_but_waiting() {
 
 test_a_second_start_waits_as_well() {
 	database
+	asks='exec sleep 10000'
 	consumer -d --link db --link-wait 30s
 	waits
 	"$LINKBOX" start web >started &
