@@ -193,7 +193,7 @@ test_a_source_may_be_another_one_by_then() {
 test_variables_and_hosts_are_as_the_source_is_when_the_wait_ends() {
 	echo addresses=fresh >"$LINKBOX_CONF"
 	database
-	asks='env | grep ^DB_PORT=; grep db /etc/hosts'
+	asks='env | grep ^DB_PORT=; grep "db " /etc/hosts'
 	consumer --link db --link-wait 30s
 	waits
 	linkbox stop db
