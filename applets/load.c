@@ -59,7 +59,7 @@ static int load_main(int argc, char **argv)
 		fail_phase("", "");
 		return fail("open %s: %s", given.input, fail_reason()), EXIT_FAILURE;
 	}
-	if (image_load(fd, given.input ? given.input : "standard input", watch, &loaded) < 0)
+	if (image_load(fd, given.input ? given.input : "standard input", NULL, watch, &loaded) < 0)
 		return EXIT_FAILURE;
 	progress_end(&progress);
 	print(&loaded);

@@ -13,6 +13,7 @@
 #include "life/stop.h"
 #include "provision.h"
 #include "provision_child.h"
+#include "provision_images.h"
 #include "provision_plan.h"
 #include "store/configuration.h"
 #include "store/store.h"
@@ -71,16 +72,18 @@ static int check_emptiness(const struct provision_plan *plan, const struct provi
 
 static int apply(const char *directory, const struct provision *how)
 {
+	bool images_come;
+	int images = provision_images_load(directory, how, &images_come), result;
 	struct provision_plan plan;
 	struct provision_item *item;
-	int result = provision_plan_make(&plan, directory);
 
+	result = provision_plan_make(&plan, directory, how->dry_run && images_come);
 	if (result == 0)
 		result = check_emptiness(&plan, how);
 	while (result == 0 && (item = provision_plan_next(&plan)))
 		if (carry_out(item, how) < 0)
 			plan.failed = true;   /* already said; do the others */
-	if (plan.failed)
+	if (plan.failed || images < 0)
 		result = -1;
 	provision_plan_free(&plan);
 	return result;

@@ -35,7 +35,14 @@ static void send_answer(void)
 	file_write(answer_to, answer.text, answer.length);
 }
 
-static int work(const struct provision_file *file, const char *former)
+/* What a child is to do. */
+struct errand {
+	const struct provision_file *file;
+	const char *former;        /* in whose place it makes the container; NULL: only look */
+	bool image;
+};
+
+static int run_errand(const struct errand *errand)
 {
 	char id[ID_LENGTH + 1];
 	autoclose int control = -1;
@@ -43,16 +50,17 @@ static int work(const struct provision_file *file, const char *former)
 
 	/* --help, too, ends it. */
 	reading = true;
-	provision_request_read(file);
+	provision_request_read(errand->file);
 	reading = false;
-	if (provision_request_check() < 0)
+	if (provision_request_check(errand->image) < 0)
 		return -1;
-	if (!former)
+	if (!errand->former)
 		return provision_request_describe(&answer);
-	return provision_request_make(file, former, id) < 0 ? -1 : start_container(id, 0, &control, &code);
+	return provision_request_make(errand->file, errand->former, id) < 0
+	       ? -1 : start_container(id, 0, &control, &code);
 }
 
-_Noreturn static void child(const struct provision_file *file, const char *former, int to)
+_Noreturn static void child(const struct errand *errand, int to)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
@@ -61,7 +69,7 @@ _Noreturn static void child(const struct provision_file *file, const char *forme
 	atexit(send_answer);
 	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0)
 		fail("open /dev/null: %m");
-	else if (work(file, former) >= 0)
+	else if (run_errand(errand) >= 0)
 		record_add(&answer, "done", "yes");
 	exit(EXIT_SUCCESS);
 }
@@ -97,8 +105,9 @@ static int conclude(const struct provision_file *file, const struct record *told
 	return record_get(told, "failed") ? -1 : provision_file_refuse(file, "it came to no end", -1);
 }
 
-static int ask_child(const struct provision_file *file, const char *former, struct record *told)
+static int send_child(const struct errand *errand, struct record *told)
 {
+	const struct provision_file *file = errand->file;
 	autoclose int from = -1;
 	int ends[2], result;
 	pid_t pid;
@@ -109,7 +118,7 @@ static int ask_child(const struct provision_file *file, const char *former, stru
 	from = ends[0];
 	pid = fork();
 	if (pid == 0)
-		child(file, former, ends[1]);
+		child(errand, ends[1]);
 	close(ends[1]);
 	if (pid < 0)
 		return fail("read %s: %m", file->path);
@@ -119,14 +128,14 @@ static int ask_child(const struct provision_file *file, const char *former, stru
 	return result < 0 ? fail("read %s: its answer was cut off", file->path) : conclude(file, told);
 }
 
-int provision_child_look(const struct provision_file *file, struct record *asked)
+int provision_child_look(const struct provision_file *file, bool image, struct record *asked)
 {
-	return ask_child(file, NULL, asked);
+	return send_child(&(struct errand){ .file = file, .image = image }, asked);
 }
 
 int provision_child_make(const struct provision_file *file, const char *former)
 {
 	struct record told autorecord = { 0 };
 
-	return ask_child(file, former, &told);
+	return send_child(&(struct errand){ .file = file, .former = former, .image = true }, &told);
 }

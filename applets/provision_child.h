@@ -3,12 +3,14 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/limits.h"
 #include "provision_file.h"
 
 /* What the words ask for: name=, and needs=<name> (list) for each container that has to be there first.
- * -1 said, with file and line. */
-int provision_child_look(const struct provision_file *file, struct record *asked);
+ * `image`: theirs has to be there already. -1 said, with file and line. */
+int provision_child_look(const struct provision_file *file, bool image, struct record *asked);
 
 /* Create the container and start it, in place of `former` (an id, "" for none), which goes only once
  * nothing is wrong that can be known before. -1 said, with file and line. */

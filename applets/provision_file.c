@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
@@ -44,7 +43,6 @@ int provision_file_read(struct provision_file *file, int directory, const char *
 {
 	struct digest digest;
 	const char *problem;
-	struct stat about;
 	unsigned line;
 	size_t length;
 
@@ -53,7 +51,7 @@ int provision_file_read(struct provision_file *file, int directory, const char *
 		file->path = NULL;
 		return fail("read %s: %m", name);
 	}
-	if (fstatat(directory, name, &about, 0) == 0 && !S_ISREG(about.st_mode))
+	if (!file_is_regular(directory, name))
 		return fail("%s: it is no file", file->path);
 	file->text = file_read(directory, name, PROVISION_SIZE, &length);
 	if (!file->text && errno == EFBIG)

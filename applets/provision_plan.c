@@ -34,10 +34,7 @@ static void refuse(struct provision_plan *plan, struct provision_item *item)
 
 static int is_file(const struct dirent *entry)
 {
-	const char *name = entry->d_name;
-	size_t length = strlen(name);
-
-	return *name != '.' && length > strlen(".run") && strcmp(name + length - strlen(".run"), ".run") == 0;
+	return *entry->d_name != '.' && text_ends(entry->d_name, ".run");
 }
 
 static int count_one(const char *id, void *count)
@@ -160,7 +157,7 @@ static int take_container(const char *id, void *context)
 static void look(struct provision_plan *plan, struct provision_item *item)
 {
 	record_drop(&item->needs, NULL);
-	if (provision_child_look(&item->file, &item->needs) < 0)
+	if (provision_child_look(&item->file, !plan->images_come, &item->needs) < 0)
 		refuse(plan, item);
 	else
 		snprintf(item->name, sizeof item->name, "%s", record_get(&item->needs, "name"));
@@ -200,9 +197,9 @@ static void spread_all(struct provision_plan *plan)
 	} while (more);
 }
 
-int provision_plan_make(struct provision_plan *plan, const char *directory)
+int provision_plan_make(struct provision_plan *plan, const char *directory, bool images_come)
 {
-	*plan = (struct provision_plan){ .directory = directory };
+	*plan = (struct provision_plan){ .directory = directory, .images_come = images_come };
 	if (take_files(plan) < 0 || container_record_each(take_container, plan) < 0)
 		return -1;
 	for (int i = 0; i < plan->count; i++)

@@ -31,11 +31,12 @@ struct provision_plan {
 	const char *directory;           /* its absolute path; borrowed */
 	struct provision_item *items;
 	int count;
+	bool images_come;                /* so that one may be missing now */
 	bool failed;                     /* some item was refused */
 };
 
 /* -1 said, if there can't be any plan. */
-int provision_plan_make(struct provision_plan *plan, const char *directory);
+int provision_plan_make(struct provision_plan *plan, const char *directory, bool images_come);
 void provision_plan_free(struct provision_plan *plan);
 
 /* The next item to be dealt with: consumers before sources of what is removed, then sources before

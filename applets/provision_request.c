@@ -81,11 +81,15 @@ void provision_request_read(const struct provision_file *file)
 		request.name = given.name;
 }
 
-int provision_request_check(void)
+int provision_request_check(bool image)
 {
+	struct record found autorecord = { 0 };
+
 	if (!given.count)
 		return fail("\"run\" requires at least 1 argument: the image");
-	return names_check(request.name) < 0 || request_check("run") < 0 ? -1 : 0;
+	if (names_check(request.name) < 0 || request_check("run") < 0)
+		return -1;
+	return image ? request_image_find(&found, given.words[0]) : 0;
 }
 
 /* One that is named as "name", "/name" or, by an option with more behind it, "name:more". */

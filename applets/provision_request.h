@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/limits.h"
 #include "provision_file.h"
 
@@ -9,8 +11,8 @@
  * has no value: who calls makes no difference. As options_parse, it leaves where a word is wrong. */
 void provision_request_read(const struct provision_file *file);
 
-/* What is wrong with them by themselves. -1 said. */
-int provision_request_check(void);
+/* What is wrong with them by themselves; `image`: and whether theirs is there. -1 said. */
+int provision_request_check(bool image);
 
 /* Add name=, and needs=<name> for each container that has to be there first. -1 said. */
 int provision_request_describe(struct record *asked);

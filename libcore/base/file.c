@@ -51,6 +51,13 @@ undo:
 	return NULL;
 }
 
+bool file_is_regular(int dir, const char *name)
+{
+	struct stat about;
+
+	return fstatat(dir, name, &about, 0) < 0 || S_ISREG(about.st_mode);
+}
+
 int file_write(int fd, const void *data, size_t length)
 {
 	const char *from = data;

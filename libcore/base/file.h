@@ -13,6 +13,9 @@
  * errno: as open(2); EFBIG past `most` bytes. `length` may be NULL. */
 char *file_read(int dir, const char *name, size_t most, size_t *length);
 
+/* False for directories, pipes, devices, which may keep a reader waiting; true, too, if it isn't there. */
+bool file_is_regular(int dir, const char *name);
+
 /* Write all of it, over interrupted and partial writes. */
 int file_write(int fd, const void *data, size_t length);
 

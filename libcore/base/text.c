@@ -48,6 +48,13 @@ bool text_starts(const char *text, const char *start)
 	return text_after(text, start) != NULL;
 }
 
+bool text_ends(const char *text, const char *end)
+{
+	size_t length = strlen(text), wanted = strlen(end);
+
+	return length > wanted && strcmp(text + length - wanted, end) == 0;
+}
+
 bool text_is_word(const char *text, const char *also)
 {
 	if (!isalnum((unsigned char)*text))

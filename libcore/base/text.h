@@ -21,6 +21,9 @@ const char *text_of_address(uint32_t address);
 bool text_starts(const char *text, const char *start);
 const char *text_after(const char *text, const char *start);
 
+/* True if `text` ends with `end` and is longer. */
+bool text_ends(const char *text, const char *end);
+
 /* True if every byte of `text` is in [A-Za-z0-9] or in `also`, and the first is in [A-Za-z0-9]. */
 bool text_is_word(const char *text, const char *also);
 

@@ -10,25 +10,28 @@
 #include "base/fail.h"
 #include "store/archive_read.h"
 #include "store/compression.h"
+#include "store/digest.h"
 
-enum { BLOCK = 1 << 17 };
+/* A small one where most of what lies between is to be skipped. */
+enum { BLOCK = 1 << 17, SMALL_BLOCK = 1 << 13 };
 
 struct archive_reader {
 	struct archive *archive;
 	struct archive_entry *entry;
-	const char *what;
-	int fd;
+	struct archive_source source;
 	size_t looked_at;          /* bytes of `block` that were read before libarchive asked */
 	char block[BLOCK];
 };
 
-static ssize_t read_some(int fd, void *buffer, size_t room)
+static ssize_t read_some(const struct archive_reader *reader, char *buffer, size_t room)
 {
 	ssize_t got;
 
 	do
-		got = read(fd, buffer, room);
+		got = read(reader->source.fd, buffer, room);
 	while (got < 0 && errno == EINTR);
+	if (got > 0 && reader->source.digest)
+		digest_add(reader->source.digest, buffer, (size_t)got);
 	return got;
 }
 
@@ -40,10 +43,18 @@ static la_ssize_t give(struct archive *archive, void *context, const void **data
 	*data = reader->block;
 	reader->looked_at = 0;
 	if (!got)
-		got = read_some(reader->fd, reader->block, BLOCK);
+		got = read_some(reader, reader->block, reader->source.skip ? SMALL_BLOCK : BLOCK);
 	if (got < 0)
 		archive_set_error(archive, errno, "%s", strerror(errno));
 	return got;
+}
+
+static la_int64_t skip(struct archive *archive, void *context, la_int64_t length)
+{
+	const struct archive_reader *reader = context;
+
+	(void)archive;
+	return reader->source.skip && lseek(reader->source.fd, length, SEEK_CUR) >= 0 ? length : 0;
 }
 
 static int look(struct archive_reader *reader)
@@ -52,11 +63,11 @@ static int look(struct archive_reader *reader)
 	const char *compression;
 
 	while (reader->looked_at < ENOUGH) {
-		ssize_t got = read_some(reader->fd, reader->block + reader->looked_at,
-					BLOCK - reader->looked_at);
+		ssize_t got = read_some(reader, reader->block + reader->looked_at,
+					SMALL_BLOCK - reader->looked_at);
 
 		if (got < 0)
-			return fail("read %s: %m", reader->what);
+			return fail("read %s: %m", reader->source.what);
 		if (!got)
 			break;
 		reader->looked_at += (size_t)got;
@@ -64,7 +75,7 @@ static int look(struct archive_reader *reader)
 	/* libarchive would only say that it doesn't recognise the format. */
 	compression = compression_unread(reader->block, reader->looked_at);
 	return compression ? fail("read %s: it is compressed with %s; linkbox reads gzip and plain archives",
-				  reader->what, compression) : 0;
+				  reader->source.what, compression) : 0;
 }
 
 static const char *reason(const struct archive_reader *reader)
@@ -74,28 +85,27 @@ static const char *reason(const struct archive_reader *reader)
 	return text ? text : "it is damaged";
 }
 
-struct archive_reader *archive_reader_open(int fd, const char *what, bool gzip)
+struct archive_reader *archive_reader_open(const struct archive_source *source)
 {
 	struct archive_reader *reader = calloc(1, sizeof *reader);
 
 	if (!reader) {
-		fail("read %s: %m", what);
+		fail("read %s: %m", source->what);
 		return NULL;
 	}
 	/* Names of entries are bytes to us; libarchive converts them, which is no change in UTF-8. */
 	setlocale(LC_CTYPE, "C.UTF-8");
-	reader->fd = fd;
-	reader->what = what;
+	reader->source = *source;
 	reader->archive = archive_read_new();
 	if (!reader->archive)
-		fail("read %s: %m", what);
+		fail("read %s: %m", source->what);
 	else if (look(reader) == 0) {
 		archive_read_support_format_tar(reader->archive);
-		if (gzip)
+		if (source->gzip)
 			archive_read_support_filter_gzip(reader->archive);
-		if (archive_read_open(reader->archive, reader, NULL, give, NULL) == ARCHIVE_OK)
+		if (archive_read_open2(reader->archive, reader, NULL, give, skip, NULL) == ARCHIVE_OK)
 			return reader;
-		fail("read %s: %s", what, reason(reader));
+		fail("read %s: %s", source->what, reason(reader));
 	}
 	archive_reader_close(reader);
 	return NULL;
@@ -107,6 +117,12 @@ void archive_reader_close(struct archive_reader *reader)
 		return;
 	archive_read_free(reader->archive);
 	free(reader);
+}
+
+void archive_reader_drain(struct archive_reader *reader)
+{
+	while (read_some(reader, reader->block, BLOCK) > 0)
+		continue;
 }
 
 static void describe(struct archive_entry *entry, struct archive_file *file)
@@ -135,10 +151,10 @@ int archive_reader_next(struct archive_reader *reader, struct archive_file *file
 		return 0;
 	/* A warning is about a name that isn't UTF-8: it is taken as it is. */
 	if (state != ARCHIVE_OK && state != ARCHIVE_WARN)
-		return fail("read %s: %s", reader->what, reason(reader));
+		return fail("read %s: %s", reader->source.what, reason(reader));
 	describe(reader->entry, file);
 	if (!file->name)
-		return fail("read %s: an entry has no name", reader->what);
+		return fail("read %s: an entry has no name", reader->source.what);
 	return 1;
 }
 
@@ -150,7 +166,7 @@ int archive_reader_data(struct archive_reader *reader, const void **data, size_t
 	if (state == ARCHIVE_EOF)
 		return 0;
 	if (state != ARCHIVE_OK)
-		return fail("read %s: %s", reader->what, reason(reader));
+		return fail("read %s: %s", reader->source.what, reason(reader));
 	*offset = at;
 	return 1;
 }

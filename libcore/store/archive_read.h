@@ -8,6 +8,7 @@
 #include <time.h>
 
 struct archive_reader;
+struct digest;
 
 /* One entry. The strings are the reader's and last until the next entry. */
 struct archive_file {
@@ -21,10 +22,20 @@ struct archive_file {
 	struct timespec modified;
 };
 
-/* `what` is what messages call it, borrowed. With `gzip` the archive may be compressed. -1, NULL
- * and false mean: said. */
-struct archive_reader *archive_reader_open(int fd, const char *what, bool gzip);
+struct archive_source {
+	int fd;
+	const char *what;         /* for messages; borrowed */
+	bool gzip;                /* it may be compressed */
+	bool skip;                /* seek over what nobody reads; for that it is not compressed, and a file */
+	struct digest *digest;    /* to add all to that is read; NULL: nobody asks */
+};
+
+/* -1, NULL and false mean: said. */
+struct archive_reader *archive_reader_open(const struct archive_source *source);
 void archive_reader_close(struct archive_reader *reader);
+
+/* Read what comes behind the archive's end: whoever pads it may still be writing to us. */
+void archive_reader_drain(struct archive_reader *reader);
 
 /* 1 with the next entry, 0 at the end, -1 said. */
 int archive_reader_next(struct archive_reader *reader, struct archive_file *file);

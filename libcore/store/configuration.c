@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/record.h"
+#include "base/setting.h"
 #include "base/text.h"
 #include "store/configuration.h"
 
@@ -22,28 +23,14 @@ const char *configuration_file(void)
 	return path && *path ? path : LINKBOX_CONF;
 }
 
-/* People write this file: blank lines, comments and white space at the ends are theirs to use. */
+/* No key has an empty value: the check finds lines that are none. */
 static void read_file(void)
 {
 	autofree char *text = file_read(AT_FDCWD, configuration_file(), RECORD_SIZE, NULL);
-	char *rest = text, *line, *value;
+	struct setting setting = { .rest = text };
 
-	while ((line = text_cut(&rest, '\n'))) {
-		line += strspn(line, " \t");
-		line[strcspn(line, "\r")] = '\0';
-		if (!*line || *line == '#')
-			continue;
-		value = strchr(line, '=');
-		if (value)
-			*value++ = '\0';
-		else
-			value = line + strlen(line);   /* no key has an empty value: the check will say so */
-		line[strcspn(line, " \t")] = '\0';
-		value += strspn(value, " \t");
-		for (char *end = value + strlen(value); end > value && strchr(" \t", end[-1]);)
-			*--end = '\0';
-		record_add(&settings, line, value);
-	}
+	while (setting_next(&setting))
+		record_add(&settings, setting.key, setting.value);
 }
 
 static bool is_port_range(const char *text)

@@ -213,7 +213,7 @@ static int take_regular(struct entry *entry, struct stage *stage, struct blobs *
 	if (read_head(entry) < 0)
 		return -1;
 	if (gunzip_knows(entry->head, entry->head_length) || is_tar(entry))
-		return take_layer(entry, stage, blobs);
+		return stage ? take_layer(entry, stage, blobs) : 0;
 	if (is_json(entry))
 		return take_json(entry, blobs);
 	compression = compression_unread(entry->head, entry->head_length);
@@ -260,16 +260,8 @@ static int take_entry(struct entry *entry, const struct archive_file *file, stru
 	return S_ISREG(file->mode) ? take_regular(entry, stage, blobs) : 0;
 }
 
-/* Whoever writes to us may still be writing what pads an archive: let it. */
-static void drain(int fd)
-{
-	char rest[4096];
-
-	while (read(fd, rest, sizeof rest) > 0)
-		continue;
-}
-
-int image_archive_read(int fd, struct stage *stage, struct blobs *blobs, const struct watch *watch)
+int image_archive_read(const struct archive_source *source, struct stage *stage, struct blobs *blobs,
+	const struct watch *watch)
 {
 	struct archive_file file;
 	struct entry *entry = malloc(sizeof *entry);
@@ -278,15 +270,15 @@ int image_archive_read(int fd, struct stage *stage, struct blobs *blobs, const s
 	if (!entry)
 		return fail("read %s: %m", blobs->what);
 	entry->watch = watch;
-	entry->archive = archive_reader_open(fd, blobs->what, true);
+	entry->archive = archive_reader_open(source);
 	if (entry->archive)
 		while ((more = archive_reader_next(entry->archive, &file)) > 0)
 			if (take_entry(entry, &file, stage, blobs) < 0) {
 				more = -1;
 				break;
 			}
-	if (more == 0)
-		drain(fd);
+	if (more == 0 && stage)
+		archive_reader_drain(entry->archive);
 	archive_reader_close(entry->archive);
 	free(entry);
 	return more;

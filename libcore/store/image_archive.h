@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "store/archive_read.h"
 #include "store/blobs.h"
 #include "store/stage.h"
 #include "store/watch.h"
 
-/* Read all of `fd`; `watch` is told of each layer. -1 said. */
-int image_archive_read(int fd, struct stage *stage, struct blobs *blobs, const struct watch *watch);
+/* Read all of it; `watch` is told of each layer. Without a stage, layers are passed over. -1 said. */
+int image_archive_read(const struct archive_source *source, struct stage *stage, struct blobs *blobs,
+	const struct watch *watch);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "store/archive_read.h"
+#include "store/digest.h"
 #include "store/image_archive.h"
 #include "store/image_config.h"
 #include "store/image_event.h"
@@ -17,6 +20,8 @@
 struct load {
 	struct blobs blobs;
 	struct stage stage;
+	struct image_wish wish;
+	bool has_wish;              /* the image that is wished for is in it */
 	struct record *loaded;
 	const struct watch *watch;
 };
@@ -108,9 +113,23 @@ static const struct blob *verify(const struct load *load, const struct record *m
 
 static int verify_one(const struct record *manifest, void *context)
 {
+	struct load *load = context;
 	autorecord struct record image = { 0 };
 
-	return verify(context, manifest, &image) ? 0 : -1;
+	if (!verify(load, manifest, &image))
+		return -1;
+	load->has_wish |= load->wish.image && strcmp(load->wish.image, record_get(&image, "id")) == 0;
+	return 0;
+}
+
+static int check_wish(const struct load *load, const char *digest)
+{
+	const struct image_wish *wish = &load->wish;
+
+	if (wish->archive && strcmp(wish->archive, digest) != 0)
+		return fail("read %s: its digest is sha256:%s, not sha256:%s", load->blobs.what, digest, wish->archive);
+	return wish->image && !load->has_wish
+	       ? fail("read %s: image sha256:%s is not in it", load->blobs.what, wish->image) : 0;
 }
 
 static int commit_layers(const struct load *load, const struct record *image)
@@ -162,20 +181,34 @@ static int commit_one(const struct record *manifest, void *context)
 
 static int load_all(int fd, struct load *load)
 {
+	struct archive_source source = { .fd = fd, .what = load->blobs.what, .gzip = true };
+	char hex[ID_LENGTH + 1] = "";
 	autoclose int lock = -1;
+	struct digest digest;
 
-	if (image_archive_read(fd, &load->stage, &load->blobs, load->watch) < 0
-	    || image_manifest_each(&load->blobs, verify_one, load) < 0 || stage_sync(&load->stage) < 0)
+	if (load->wish.archive) {
+		digest_begin(&digest);
+		source.digest = &digest;
+	}
+	if (image_archive_read(&source, &load->stage, &load->blobs, load->watch) < 0)
+		return -1;
+	if (load->wish.archive)
+		digest_end(&digest, hex);
+	if (image_manifest_each(&load->blobs, verify_one, load) < 0 || check_wish(load, hex) < 0
+	    || stage_sync(&load->stage) < 0)
 		return -1;
 	lock = layers_lock(true);
 	return lock < 0 ? -1 : image_manifest_each(&load->blobs, commit_one, load);
 }
 
-int image_load(int fd, const char *what, const struct watch *watch, struct record *loaded)
+int image_load(int fd, const char *what, const struct image_wish *wish, const struct watch *watch,
+	struct record *loaded)
 {
 	struct load load = { .loaded = loaded, .watch = watch };
 	int done = -1;
 
+	if (wish)
+		load.wish = *wish;
 	if (blobs_open(&load.blobs, what) < 0)
 		return -1;
 	if (stage_open(&load.stage) == 0)

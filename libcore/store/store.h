@@ -7,6 +7,7 @@
  *   state  containers/<id>/{record,links,hosts,hostname,resolv.conf,stopped,upper,work}
  *   state  leases/<lease>                   one record a lease (leases.h)
  *   state  images/<digest>/{record,config.json}, layers/<digest>/, tags/<reference>
+ *   state  archives/<digest of a path>      (archive_note.h)
  *   state  volumes/<name>/{record,_data}    (volumes.h)
  *   run    containers/<id>/, leases/<lease> the same for --rm containers
  *   run    names/<name>, addresses/<address>, consumers/<lease>/<id>   indexes (names.h, leases.h)

@@ -96,7 +96,7 @@ static void write_tree(const struct unpack *unpack, const char *store)
 		_exit(fail("unpack %s: close_range: %m", unpack->what) < 0);
 	if (unpack_confine_calls() < 0)
 		_exit(fail("unpack %s: give up rights: %m", unpack->what) < 0);
-	archive = archive_reader_open(FROM, unpack->what, false);
+	archive = archive_reader_open(&(struct archive_source){ .fd = FROM, .what = unpack->what });
 	if (!archive || tree_open(&tree, ".", unpack->what, store) < 0
 	    || write_entries(unpack, archive, &tree, &result.size) < 0)
 		_exit(EXIT_FAILURE);

@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	begin();
 	fd = fuzz_file(data, size, path);
-	archive = archive_reader_open(fd, "layer", true);
+	archive = archive_reader_open(&(struct archive_source){ .fd = fd, .what = "layer", .gzip = true });
 	if (archive && tree_open(&tree, "/run/tree", "layer", "store") == 0)
 		write_entries(&unpack, archive, &tree, &sum);
 	if (archive)

@@ -2,17 +2,36 @@
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
 #include "store/image_load.h"
+#include "store/image_peek.h"
+
+/* Whoever only peeks sees the same tags. */
+static void compare(const struct record *found, const struct record *loaded)
+{
+	const char *tag = NULL, *other = NULL;
+
+	while ((tag = record_next(loaded, "tag", tag))) {
+		other = record_next(found, "tag", other);
+		fuzz_expect(other && strcmp(tag, other) == 0);
+	}
+	fuzz_expect(!record_next(found, "tag", other));
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct record loaded autorecord = { 0 };
+	struct record loaded autorecord = { 0 }, found autorecord = { 0 };
 	char path[32];
-	int fd, done;
+	int fd, done, peeked;
 
 	fuzz_world();
 	fd = fuzz_file(data, size, path);
-	done = image_load(fd, "archive", NULL, &loaded);
+	peeked = image_peek(fd, "archive", &found);
+	fuzz_expect(lseek(fd, 0, SEEK_SET) == 0);
+	done = image_load(fd, "archive", NULL, NULL, &loaded);
 	close(fd);
+	if (done == 0) {
+		fuzz_expect(peeked == 0);
+		compare(&found, &loaded);
+	}
 	/* What a process of ours was harmed by, this one only hears of. */
 	fuzz_expect(done == 0 || !strstr(fail_text(), "was killed"));
 	fuzz_expect(file_remove_tree(AT_FDCWD, "/run/state") == 0 && file_remove_tree(AT_FDCWD, "/run/run") == 0);
