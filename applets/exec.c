@@ -31,7 +31,7 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-/* "linkbox exec --keep FLAGS USER WORKDIR GROUPS CGROUPS COMMAND…" is what exec_run starts for each command. */
+/* "linkbox exec --keep FLAGS USER WORKDIR GROUPS LIMITS COMMAND…" is what exec_run starts for each command. */
 static int keep(char **words)
 {
 	struct keeping keeping = {
@@ -39,7 +39,7 @@ static int keep(char **words)
 		.user = words[1],
 		.workdir = words[2],
 		.groups = words[3],
-		.cgroups = words[4],
+		.limits = words[4],
 		.detach = strchr(words[0], 'd') != NULL,
 		.input = strchr(words[0], 'i') != NULL,
 		.tty = strchr(words[0], 't') != NULL,

@@ -124,7 +124,8 @@ int request_check(const char *applet)
 	fail_phase("", see);
 	if (request_network_check() < 0 || request_link_wait_check() < 0 || request_streams() < 0 || request_labels_check() < 0
 	    || check_variables() < 0 || request_mounts_check() < 0 || request_namespaces_check_words() < 0
-	    || request_health_check_words() < 0)
+	    || request_health_check_words() < 0 || request_limits_check_words() < 0
+	    || request_devices_check_words() < 0 || request_ulimits_check_words() < 0)
 		return -1;
 	fail_phase("docker: ", stop_and_see);
 	if (request_restart_check_words() < 0)
@@ -132,7 +133,8 @@ int request_check(const char *applet)
 	if (request.cidfile && access(request.cidfile, F_OK) == 0)
 		return fail("container ID file found, make sure the other container isn't running or delete %s",
 			    request.cidfile);
-	return request_image_check() < 0 || request_namespaces_check() < 0 || request_health_check() < 0 ? -1 : 0;
+	return request_image_check() < 0 || request_namespaces_check() < 0 || request_health_check() < 0
+	       || request_limits_check() < 0 || request_devices_check() < 0 ? -1 : 0;
 }
 
 /* What Docker's daemon looks at. */
@@ -197,7 +199,8 @@ int request_build(struct record *container, char **words, int count, const char 
 	if (request_network_join(container) < 0 || request_namespaces_check_use(container) < 0)
 		return daemon_fault;
 	speak_as_daemon(applet, false);
-	if (check_settings() < 0 || request_health_add(container, &image) < 0 || request_restart_add(container) < 0
+	if (check_settings() < 0 || request_devices_add(container) < 0 || request_ulimits_add(container) < 0
+	    || request_limits_add(container) < 0 || request_health_add(container, &image) < 0 || request_restart_add(container) < 0
 	    || confinement_check(container) < 0 || request_volumes_add(container, &image) < 0
 	    || request_namespaces_add(container) < 0 || request_labels_add(container, &given, &image) < 0
 	    || request_environment_add(container, &given, &image) < 0

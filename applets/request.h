@@ -7,12 +7,15 @@
 #include "base/record.h"
 #include "options.h"
 #include "request_health.h"
+#include "request_devices.h"
 #include "request_image.h"
+#include "request_limits.h"
 #include "request_link_wait.h"
 #include "request_namespaces.h"
 #include "request_refused.h"
 #include "request_restart.h"
 #include "request_security.h"
+#include "request_ulimits.h"
 
 /* The options that both have, parsed. */
 struct request {
@@ -78,6 +81,10 @@ extern struct request request;
 	OPT_TEXT('w', "workdir", &request.workdir, "string", "Working directory inside the container"), \
 	REQUEST_HEALTH_OPTIONS, \
 	REQUEST_IMAGE_OPTIONS, \
+	REQUEST_LIMIT_OPTIONS, \
+	REQUEST_LIMIT_MORE_OPTIONS, \
+	REQUEST_DEVICE_OPTIONS, \
+	REQUEST_ULIMIT_OPTIONS, \
 	REQUEST_NAMESPACE_OPTIONS, \
 	REQUEST_REFUSED_OPTIONS
 

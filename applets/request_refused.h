@@ -3,42 +3,21 @@
 #pragma once
 
 #define REQUEST_REFUSED_OPTIONS \
-	OPT_REFUSED(0, "blkio-weight", "not yet"), \
-	OPT_REFUSED(0, "blkio-weight-device", "not yet"), \
-	OPT_REFUSED(0, "cgroup-parent", "not yet"), \
+	OPT_REFUSED(0, "blkio-weight-device", "limits of single devices are not there; --blkio-weight is"), \
 	OPT_REFUSED(0, "cpu-count", "it is an option of Windows"), \
 	OPT_REFUSED(0, "cpu-percent", "it is an option of Windows"), \
-	OPT_REFUSED(0, "cpu-period", "not yet"), \
-	OPT_REFUSED(0, "cpu-quota", "not yet"), \
-	OPT_REFUSED(0, "cpu-rt-period", "not yet"), \
-	OPT_REFUSED(0, "cpu-rt-runtime", "not yet"), \
-	OPT_REFUSED('c', "cpu-shares", "not yet"), \
-	OPT_REFUSED(0, "cpus", "not yet"), \
-	OPT_REFUSED(0, "cpuset-cpus", "not yet"), \
-	OPT_REFUSED(0, "cpuset-mems", "not yet"), \
-	OPT_REFUSED(0, "device", "not yet"), \
-	OPT_REFUSED(0, "device-cgroup-rule", "not yet"), \
-	OPT_REFUSED(0, "device-read-bps", "not yet"), \
-	OPT_REFUSED(0, "device-read-iops", "not yet"), \
-	OPT_REFUSED(0, "device-write-bps", "not yet"), \
-	OPT_REFUSED(0, "device-write-iops", "not yet"), \
+	OPT_REFUSED(0, "device-read-bps", "limits of single devices are not there; --blkio-weight is"), \
+	OPT_REFUSED(0, "device-read-iops", "limits of single devices are not there; --blkio-weight is"), \
+	OPT_REFUSED(0, "device-write-bps", "limits of single devices are not there; --blkio-weight is"), \
+	OPT_REFUSED(0, "device-write-iops", "limits of single devices are not there; --blkio-weight is"), \
 	OPT_REFUSED(0, "gpus", "there is no driver that hands them out"), \
 	OPT_REFUSED(0, "io-maxbandwidth", "it is an option of Windows"), \
 	OPT_REFUSED(0, "io-maxiops", "it is an option of Windows"), \
 	OPT_REFUSED(0, "ip6", "containers have IPv4 addresses"), \
-	OPT_REFUSED(0, "kernel-memory", "not yet"), \
 	OPT_REFUSED(0, "link-local-ip", "containers have one address"), \
 	OPT_REFUSED(0, "log-driver", "not yet"), \
 	OPT_REFUSED(0, "log-opt", "not yet"), \
-	OPT_REFUSED('m', "memory", "not yet"), \
-	OPT_REFUSED(0, "memory-reservation", "not yet"), \
-	OPT_REFUSED(0, "memory-swap", "not yet"), \
-	OPT_REFUSED(0, "memory-swappiness", "not yet"), \
 	OPT_REFUSED(0, "net-alias", "network-scoped aliases are only supported for user-defined networks; use --link"), \
 	OPT_REFUSED(0, "network-alias", "network-scoped aliases are only supported for user-defined networks; use --link"), \
-	OPT_REFUSED(0, "oom-kill-disable", "not yet"), \
-	OPT_REFUSED(0, "oom-score-adj", "not yet"), \
-	OPT_REFUSED(0, "pids-limit", "not yet"), \
 	OPT_REFUSED(0, "runtime", "linkbox is the only one"), \
-	OPT_REFUSED(0, "storage-opt", "the layer of a container is a directory of the store, without a limit"), \
-	OPT_REFUSED(0, "ulimit", "not yet")
+	OPT_REFUSED(0, "storage-opt", "the layer of a container is a directory of the store, without a limit")

@@ -91,3 +91,144 @@ test_no_device_of_the_host_is_within_reach() {
 	prints refused
 	linkbox run --rm --net none --cap-add MKNOD busybox mknod /tmp/loop c 10 237
 }
+
+test_memory_and_swap_are_limited_together() {
+	needs memory
+	linkbox run -d --name c1 --net none -m 32m --memory-swap 48m --memory-reservation 16m busybox
+	is "$(limit memory memory.limit_in_bytes)" $((32 << 20))
+	is "$(limit memory memory.soft_limit_in_bytes)" $((16 << 20))
+	[ ! -e /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes ] ||
+		is "$(limit memory memory.memsw.limit_in_bytes)" $((48 << 20))
+}
+
+test_who_takes_more_memory_is_killed_and_inspect_says_why() {
+	needs memory
+	fails_with 137 run --name c1 --net none -m 8m busybox sh -c 'dd if=/dev/zero bs=64M count=2 of=/dev/null'
+	is "$(ask inspect -f '{{.State.OOMKilled}} {{.State.ExitCode}}' c1)" 'true 137'
+	linkbox events --since 1m --until 0s --filter event=oom
+	shows 'container oom '
+	linkbox run --name c2 --net none -m 8m busybox true
+	is "$(ask inspect -f '{{.State.OOMKilled}}' c2)" false
+}
+
+test_processors_are_limited_in_time_share_and_number() {
+	needs cpu cpuset
+	linkbox run -d --name c1 --net none --cpus 0.5 -c 512 --cpuset-cpus 0 busybox
+	is "$(limit cpu cpu.cfs_period_us) $(limit cpu cpu.cfs_quota_us) $(limit cpu cpu.shares)" '100000 50000 512'
+	linkbox exec c1 grep Cpus_allowed_list /proc/self/status
+	shows '[[:space:]]0$'
+	linkbox rm -f c1
+	linkbox run -d --name c1 --net none --cpu-period 50000 --cpu-quota 20000 busybox
+	is "$(limit cpu cpu.cfs_period_us) $(limit cpu cpu.cfs_quota_us)" '50000 20000'
+}
+
+test_a_limit_of_processes_holds_those_of_exec_too() {
+	needs pids
+	linkbox run -d --name c1 --net none --pids-limit 2 busybox
+	linkbox exec -d c1 sleep 1000
+	call "$LINKBOX" exec c1 sh -c 'true & true'
+	isnt "$status" 0
+	warns "can't fork"
+}
+
+test_no_limit_of_processes_can_be_asked_for() {
+	needs pids
+	linkbox run -d --name c1 --net none --pids-limit -1 busybox
+	is "$(limit pids pids.max)" max
+}
+
+test_limits_hold_after_every_start() {
+	needs pids memory
+	linkbox run -d --name c1 --net none --pids-limit 9 -m 32m busybox
+	linkbox restart -t 0 c1
+	is "$(limit pids pids.max) $(limit memory memory.limit_in_bytes)" "9 $((32 << 20))"
+	linkbox stop -t 0 c1
+	is "$(groups pids)" ''
+	linkbox start c1
+	is "$(limit pids pids.max) $(limit memory memory.limit_in_bytes)" "9 $((32 << 20))"
+}
+
+test_limits_hold_when_its_monitor_restarts_it() {
+	needs pids
+	linkbox run -d --name c1 --net none --pids-limit 9 --restart always busybox sh -c 'sleep 0.1; exit 1'
+	eventually has_restarted c1
+	eventually is_limited_to 9
+}
+
+has_restarted() {
+	[ "$("$LINKBOX" inspect -f '{{.RestartCount}}' "$1")" -ge 1 ]
+}
+
+is_limited_to() {
+	[ "$(limit pids pids.max)" = "$1" ]
+}
+
+test_a_limit_that_the_kernel_can_not_enforce_is_refused() {
+	works mount -t tmpfs tmpfs /sys/fs/cgroup
+	for option in --memory=32m --memory-swap=-1 --memory-reservation=32m --memory-swappiness=5 --oom-kill-disable \
+		--cpus=1 --cpu-period=5000 --cpu-quota=5000 --cpu-shares=5 --cpuset-cpus=0 --cpuset-mems=0 \
+		--blkio-weight=50 --pids-limit=5 "--device-cgroup-rule=c 1:1 r"; do
+		refuses run --rm --net none "$option" busybox true
+		warns "linkbox: ${option%%=*} can't be enforced: no cgroup file system with the "
+	done
+	refuses run --rm --net none --device /dev/null:/dev/x:r busybox true
+	warns "--device with less than rw can't be enforced"
+	linkbox run --rm --net none --pids-limit -1 --device /dev/null:/dev/x:rw busybox true
+}
+
+test_a_limit_that_is_gone_at_the_start_is_refused_then() {
+	needs memory
+	linkbox create --name c1 --net none -m 32m busybox
+	works mount -t tmpfs tmpfs /sys/fs/cgroup
+	refuses start c1
+	warns "--memory can't be enforced"
+	is "$(state_of c1)" created
+}
+
+test_read_only_cgroups_stop_nothing_but_limits() {
+	needs pids
+	works mount -o remount,bind,ro /sys/fs/cgroup/pids
+	linkbox run --rm --net none busybox true
+	refuses run --rm --net none --pids-limit 5 busybox true
+	warns 'Read-only file system'
+}
+
+test_the_cgroups_stand_below_another_parent() {
+	needs pids
+	parent=$LINKBOX_CGROUP/other
+	linkbox run -d --name c1 --net none --cgroup-parent "/$parent/deep" busybox
+	is "$(cat /sys/fs/cgroup/pids/"$parent"/deep/*/cgroup.procs | wc -l)" 1
+	is "$(ask inspect -f '{{.HostConfig.CgroupParent}}' c1)" "/$parent/deep"
+	linkbox rm -f c1
+	unset LINKBOX_CGROUP
+	echo "cgroup-parent=$parent" >"$LINKBOX_CONF"
+	linkbox run -d --name c1 --net none busybox
+	is "$(cat /sys/fs/cgroup/pids/"$parent"/*/cgroup.procs | wc -l)" 1
+	for bad in .. a/../b / x//y; do
+		refuses create --cgroup-parent "$bad" busybox
+		warns "--cgroup-parent $bad is no path of a cgroup"
+	done
+}
+
+test_weights_of_disks_are_between_10_and_1000() {
+	for weight in 5 1001; do
+		refuses run --blkio-weight "$weight" busybox true
+		says 'linkbox: Range of blkio weight is from 10 to 1000'
+	done
+}
+
+test_each_process_has_its_own_limits() {
+	linkbox run -d --name c1 --net none --ulimit nofile=100:200 --oom-score-adj 500 busybox
+	linkbox exec c1 sh -c 'ulimit -Sn; ulimit -Hn; cat /proc/self/oom_score_adj'
+	prints 100 200 500
+	linkbox exec -u alice c1 sh -c 'ulimit -Hn'
+	prints 200
+}
+
+test_who_may_not_raise_a_limit_is_told() {
+	[ $((0x$(sed -n 's/CapEff:\t//p' /proc/self/status) >> 24 & 1)) = 0 ] || skip 'has CAP_SYS_RESOURCE'
+	refuses run --rm --net none --ulimit nofile=100:99999999 busybox true
+	warns 'set ulimit nofile=100:99999999: Operation not permitted'
+	refuses run --rm --net none --oom-score-adj -500 busybox true
+	warns 'write -500 to /proc/self/oom_score_adj: permission denied'
+}

@@ -113,11 +113,8 @@ static int apply_to_controller(const struct cgroup *group, const struct device_r
 		return -1;
 	for (int i = 0; i < rules->count; i++) {
 		const struct device_rule *rule = &rules->all[i];
-		bool all = rule->type == 'a' && rule->major == DEVICE_ANY && rule->minor == DEVICE_ANY
-			   && rule->access == EVERYTHING;
 
-		if ((all ? cgroup_put(group, "devices.allow", "a")
-			 : rule->type == 'a' ? allow_both(group, rule) : allow(group, rule)) < 0)
+		if ((rule->type == 'a' ? allow_both(group, rule) : allow(group, rule)) < 0)
 			return -1;
 	}
 	return 0;

@@ -1,36 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/text.h"
 #include "life/cgroup_doors.h"
+#include "life/cgroups.h"
 
-char *cgroup_doors_write(const struct record *status)
-{
-	char *text = NULL;
-	size_t length;
-	FILE *out = open_memstream(&text, &length);
-
-	if (!out)
-		return NULL;
-	for (const char *line = NULL; (line = record_next(status, "cgroup", line));)
-		fprintf(out, "%s\n", line);
-	fclose(out);
-	return text;
-}
-
-void cgroup_doors_open(struct cgroup_doors *doors, char *text)
+void cgroup_doors_open(struct cgroup_doors *doors, const struct record *status)
 {
 	struct cgroup group;
-	char *line;
 
 	*doors = (struct cgroup_doors){ .unified = -1, .directory = -1 };
-	while ((line = text_cut(&text, '\n')) && doors->count < CGROUPS_MOST) {
-		int door = cgroup_read(&group, line) < 0 ? -1 : cgroup_open_door(&group);
+	for (const char *line = NULL; (line = cgroups_next(status, line, &group)) && doors->count < CGROUPS_MOST;) {
+		int door = cgroup_open_door(&group);
 
 		if (door < 0)
 			continue;

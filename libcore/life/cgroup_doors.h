@@ -14,12 +14,8 @@ struct cgroup_doors {
 	int count;
 };
 
-/* The cgroups of a status as one text, for cgroup_doors_open, which cuts it up. The caller frees it; NULL:
- * no memory. */
-char *cgroup_doors_write(const struct record *status);
-
-/* Open those that are there. */
-void cgroup_doors_open(struct cgroup_doors *doors, char *text);
+/* Open those of the cgroup= lines that are there. */
+void cgroup_doors_open(struct cgroup_doors *doors, const struct record *status);
 
 /* The caller, which has one thread, goes through; through that of version 2 only if it was not `cloned`
  * there. -1 said. */

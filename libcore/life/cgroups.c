@@ -135,6 +135,15 @@ int cgroups_enter(const struct record *status, bool cloned)
 	return 0;
 }
 
+bool cgroups_ran_out_of_memory(const struct record *status)
+{
+	struct cgroup group;
+
+	if (!cgroups_find(status, CGROUP_MEMORY, &group))
+		return false;
+	return cgroup_number(&group, group.on & CGROUP_UNIFIED ? "memory.events" : "memory.oom_control", "oom_kill", 0) > 0;
+}
+
 int cgroups_remove(const struct record *status)
 {
 	struct cgroup group;

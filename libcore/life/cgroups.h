@@ -24,5 +24,8 @@ bool cgroups_find(const struct record *status, unsigned controllers, struct cgro
  * into it. Those that could not be made are left out. -1 said. */
 int cgroups_enter(const struct record *status, bool cloned);
 
+/* True if the kernel has killed one of its processes because the container had no memory left. */
+bool cgroups_ran_out_of_memory(const struct record *status);
+
 /* Kill what is left in them, and remove them. -1 said, after trying all. */
 int cgroups_remove(const struct record *status);

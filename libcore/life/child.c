@@ -28,6 +28,7 @@
 #include "life/hosts.h"
 #include "life/init.h"
 #include "life/message.h"
+#include "life/process_limits.h"
 #include "life/report.h"
 #include "store/status.h"
 
@@ -143,7 +144,7 @@ static int give_up_rights(const struct child *child, const struct prepared *prep
 {
 	const char *workdir = record_get(child->container, "workdir");
 
-	if (confinement_begin(&prepared->confinement, &prepared->identity) < 0
+	if (process_limits_take(child->container) < 0 || confinement_begin(&prepared->confinement, &prepared->identity) < 0
 	    || (child_namespaces_share_processes(child->container) && process_end_with_parent() < 0)
 	    || rootfs_work_in(workdir ? workdir : "/") < 0 || process_close_others(child->report) < 0)
 		return -1;

@@ -12,13 +12,13 @@
 #include "base/text.h"
 #include "kernel/binary.h"
 #include "life/attach.h"
-#include "life/cgroup_doors.h"
 #include "life/confinement.h"
 #include "life/devices.h"
 #include "life/environment.h"
 #include "life/exec.h"
 #include "life/keeper.h"
 #include "life/message.h"
+#include "life/process_limits.h"
 #include "store/container_record.h"
 #include "store/events.h"
 #include "store/status.h"
@@ -108,7 +108,7 @@ static int spawn_keeper(const struct record *container, const struct record *now
 	char flags[4] = { execution->detach ? 'd' : '.', execution->input ? 'i' : '.', execution->tty ? 't' : '.', 0 };
 	size_t count = 0;
 	autofree char **words = NULL;
-	autofree char *groups = NULL, *cgroups = NULL;
+	autofree char *groups = NULL, *limits = NULL;
 	autoclose int binary = binary_open(), confinement = save_confinement(container, now, execution->privileged);
 	int sockets[2];
 	pid_t keeper;
@@ -117,13 +117,13 @@ static int spawn_keeper(const struct record *container, const struct record *now
 		count++;
 	words = calloc(count + 9, sizeof *words);
 	groups = join_groups(container);
-	cgroups = cgroup_doors_write(now);
+	limits = process_limits_write(container, now);
 	if (binary < 0 || confinement < 0)
 		return -1;
-	if (!words || !groups || !cgroups || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
+	if (!words || !groups || !limits || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
 		return fail("prepare the command: %m");
 	memcpy(words, (const char *[]){ "linkbox", "exec", "--keep", flags, user ? user : "",
-					workdir ? workdir : "/", groups, cgroups }, 8 * sizeof *words);
+					workdir ? workdir : "/", groups, limits }, 8 * sizeof *words);
 	memcpy(words + 8, execution->argv, count * sizeof *words);
 	if (execution->tty)
 		attach_send_size(sockets[0]);

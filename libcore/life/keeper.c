@@ -21,6 +21,7 @@
 #include "life/keeper.h"
 #include "life/keeper_serve.h"
 #include "life/message.h"
+#include "life/process_limits.h"
 #include "life/report.h"
 #include "life/streams.h"
 
@@ -32,6 +33,7 @@ struct ends {
 	int slave;
 	int report;
 	struct cgroup_doors cgroups;
+	struct record limits;
 };
 
 static int place_streams(const struct ends *ends, uid_t owner)
@@ -70,7 +72,7 @@ static int become(const struct keeping *keeping, const struct ends *ends, struct
 	if (!record_get(environment, "HOME") && record_add(environment, "HOME", identity.home) < 0)
 		return fail("set HOME: %m");
 	if (place_streams(ends, identity.uid) < 0 || process_close_others(ends->report) < 0
-	    || confinement_begin(&confinement, &identity) < 0 || rootfs_work_in(keeping->workdir) < 0)
+	    || process_limits_take(&ends->limits) < 0 || confinement_begin(&confinement, &identity) < 0 || rootfs_work_in(keeping->workdir) < 0)
 		return -1;
 	process_reset();
 	return confinement_seal(&confinement, &identity);
@@ -171,7 +173,9 @@ static int enter(const struct keeping *keeping, struct streams *ours, struct end
 
 	*ours = (struct streams){ .tty = keeping->tty, .input = -1, .output = -1, .error = -1 };
 	*theirs = (struct ends){ .standard = { { -1, -1, -1 } }, .slave = -1, .report = -1 };
-	cgroup_doors_open(&theirs->cgroups, keeping->cgroups);
+	if (process_limits_read(&theirs->limits, keeping->limits) < 0)
+		return -1;
+	cgroup_doors_open(&theirs->cgroups, &theirs->limits);
 	if (!keeping->detach && streams_open(ours, &theirs->standard, keeping->input) < 0)
 		return -1;
 	if (namespace_join(KEEPER_PIDFD, NAMESPACE_ALL & ~NAMESPACE_CGROUP) < 0)

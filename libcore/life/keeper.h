@@ -12,7 +12,7 @@ struct keeping {
 	char **argv;
 	const char *user, *workdir;
 	const char *groups;           /* more of them for the user, each ended by a comma */
-	char *cgroups;                /* cgroup_doors_write */
+	char *limits;                 /* process_limits_write */
 	bool detach, input, tty;
 };
 

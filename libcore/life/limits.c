@@ -27,12 +27,14 @@ static const struct limit {
 	{ "cpuset_mems", "--cpuset-mems", CGROUP_CPUSET, NULL, false },
 	{ "blkio_weight", "--blkio-weight", CGROUP_IO, NULL, false },
 	{ "pids_limit", "--pids-limit", CGROUP_PIDS, NULL, false },
+	{ "device_cgroup_rule", "--device-cgroup-rule", CGROUP_DEVICES, NULL, false },
 };
 
 static const struct { unsigned controller; const char *name, *option; } controllers[] = {
 	{ CGROUP_MEMORY, "memory", "CONFIG_MEMCG" }, { CGROUP_CPU, "cpu", "CONFIG_CFS_BANDWIDTH" },
 	{ CGROUP_CPUSET, "cpuset", "CONFIG_CPUSETS" }, { CGROUP_IO, "io", "CONFIG_BLK_CGROUP" },
 	{ CGROUP_PIDS, "pids", "CONFIG_CGROUP_PIDS" },
+	{ CGROUP_DEVICES, "devices", "CONFIG_CGROUP_DEVICE, or with version 2 CONFIG_CGROUP_BPF" },
 };
 
 /* No limit at all needs nobody who holds anything to it. */
@@ -43,6 +45,18 @@ static bool is_asked(const struct record *container, const struct limit *limit)
 	return value && (limit->controller != CGROUP_PIDS || record_number(container, limit->key, 0) > 0);
 }
 
+/* A device that may only be read, or only be written. */
+static bool restricts_device(const struct record *container)
+{
+	for (const char *line = NULL; (line = record_next(container, "device", line));) {
+		const char *access = strrchr(line, '\t');
+
+		if (access && !(strchr(access, 'r') && strchr(access, 'w')))
+			return true;
+	}
+	return false;
+}
+
 unsigned limits_need(const struct record *container)
 {
 	unsigned needed = 0;
@@ -50,7 +64,7 @@ unsigned limits_need(const struct record *container)
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (is_asked(container, &all[i]))
 			needed |= all[i].controller;
-	return needed;
+	return needed | (restricts_device(container) ? CGROUP_DEVICES : 0);
 }
 
 static int refuse(const struct limit *limit)
@@ -78,6 +92,10 @@ static int check(const struct limit *limit, const struct cgroup *top)
 
 int limits_check(const struct record *container, const struct cgroups *tops)
 {
+	static const struct limit device = { "device", "--device with less than rw", CGROUP_DEVICES, NULL, false };
+
+	if (restricts_device(container) && check(&device, cgroup_with(tops, CGROUP_DEVICES)) < 0)
+		return -1;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (is_asked(container, &all[i]) && check(&all[i], cgroup_with(tops, all[i].controller)) < 0)
 			return -1;

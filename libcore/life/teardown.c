@@ -32,12 +32,17 @@ static int leave(const struct record *container, struct record *status)
 }
 
 /* With its cgroups goes what is left of the container: a monitor that was killed may leave processes. */
-static int drop_cgroups(struct record *status)
+static int drop_cgroups(const struct record *container, struct record *status)
 {
+	bool oom = cgroups_ran_out_of_memory(status);
 	int result = cgroups_remove(status);
 
 	record_drop(status, "cgroup");
-	return result;
+	record_drop(status, "oom");
+	if (!oom)
+		return result;
+	events_container(container, "oom", NULL);
+	return result | record_add(status, "oom", "yes");
 }
 
 /* What stands in the kernel, but for the claims of host ports. Each step is tried even if another
@@ -129,7 +134,7 @@ int teardown(const struct record *container, const struct ending *ending)
 	}
 	if (load_raw(&status, record_get(container, "id")) < 0)
 		return -1;
-	result = drop_cgroups(&status) | unplug(container, &status);
+	result = drop_cgroups(container, &status) | unplug(container, &status);
 	if (!ending->restarting)
 		port_owner_drop_ranges(record_get(container, "id"));
 	if (tenancy_pause(container) < 0)
@@ -163,7 +168,7 @@ int teardown_remove(const struct record *container, bool volumes)
 	if (load_raw(&status, id) < 0)
 		return -1;
 	names_of(id, name);
-	result = drop_cgroups(&status) | unplug(container, &status);
+	result = drop_cgroups(container, &status) | unplug(container, &status);
 	port_owner_drop_ranges(id);
 	/* Until the record is gone the name leads here; from then on the rest is garbage (garbage.h), and
 	 * the name free for who wants it. */

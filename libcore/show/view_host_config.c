@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "show/go_value.h"
 #include "show/view_host_config.h"
+#include "show/view_limits.h"
 #include "show/view_mount_options.h"
 #include "store/leases.h"
 #include "store/port.h"
@@ -167,17 +168,6 @@ static void add_hidden_paths(struct cJSON *config, const struct record *containe
 	add_list(config, "ReadonlyPaths", read_only);
 }
 
-static void add_resources(struct cJSON *config)
-{
-	go_zeros(config, "CpuShares=i Memory=i NanoCpus=i CgroupParent=s BlkioWeight=i BlkioWeightDevice=E "
-	         "BlkioDeviceReadBps=S BlkioDeviceWriteBps=S BlkioDeviceReadIOps=S BlkioDeviceWriteIOps=S "
-	         "CpuPeriod=i CpuQuota=i CpuRealtimePeriod=i CpuRealtimeRuntime=i CpusetCpus=s CpusetMems=s "
-	         "Devices=E DeviceCgroupRules=S DeviceRequests=S KernelMemory=i KernelMemoryTCP=i "
-	         "MemoryReservation=i MemorySwap=i MemorySwappiness=P OomKillDisable=b");
-	go_mark_last(config, GO_POINTER);
-	go_zeros(config, "PidsLimit=P Ulimits=S CpuCount=i CpuPercent=i IOMaximumIOps=i IOMaximumBandwidth=i");
-}
-
 static void add_mode(struct cJSON *config, const char *name, const struct record *container, const char *key,
                      const char *otherwise)
 {
@@ -226,7 +216,7 @@ void view_add_host_config(struct cJSON *view, const struct record *container, co
 	add_links(config, container, name);
 	if (record_get(container, "link_wait"))
 		go_list(config, "LinkWait", container, "link_wait", GO_SLICE);
-	go_zeros(config, "OomScoreAdj=i");
+	go_number(config, "OomScoreAdj", record_number(container, "oom_score_adj", 0));
 	add_mode(config, "PidMode", container, "pid", "");
 	go_bool(config, "Privileged", record_get(container, "privileged"));
 	go_bool(config, "PublishAllPorts", record_get(container, "publish_all"));
@@ -243,7 +233,7 @@ void view_add_host_config(struct cJSON *view, const struct record *container, co
 	cJSON_AddItemToArray(size, cJSON_CreateNumber(0));
 	cJSON_AddItemToArray(size, cJSON_CreateNumber(0));
 	go_zeros(config, "Isolation=s");
-	add_resources(config);
+	view_add_limits(config, container);
 	view_add_mount_options(config, container);
 	add_hidden_paths(config, container);
 	if (record_get(container, "init"))

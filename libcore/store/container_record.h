@@ -37,6 +37,11 @@
  *   restart=always|unless-stopped|on-failure[:N]
  *   provisioned=<path of the file that it was made of>  provisioned_words=<digest of its words>
  *   provisioned_file=<digest> <path>     of a file that they name: --env-file (list)
+ *   memory=, memory_swap=, memory_reservation=<bytes>  memory_swappiness=<0 to 100>  oom_kill_disable=yes
+ *   cpus=<billionths of one>  cpu_period=, cpu_quota=<microseconds>  cpu_shares=  cpuset_cpus=, cpuset_mems=<list>
+ *   blkio_weight=  pids_limit=<-1: none>  oom_score_adj=  cgroup_parent=<path>   of these, 0 is absent
+ *   device=<path of the host> TAB <in the container> TAB <rwm>  device_cgroup_rule=<as typed>  lists
+ *   ulimit=<name> <soft> <hard>   list; -1: none
  *   stop_signal=<as typed>  stop_timeout=<seconds, -1 forever>
  * An image record (images.h) uses the same keys for what an image has. */
 
