@@ -39,6 +39,8 @@ static const struct {
 	{ "label-file", FILES, NULL },
 	{ "link", CONTAINERS, NULL },
 	{ "link-wait", WORDS, "10s 30s 1m" },
+	{ "log-driver", WORDS, "json-file local file syslog none" },
+	{ "log-opt", WORDS, "max-size= max-file= tag= syslog-address= syslog-facility= syslog-format=" },
 	{ "network", WORDS, "bridge none host container:" },
 	{ "output", FILES, NULL },
 	{ "pid", WORDS, "host container:" },

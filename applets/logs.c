@@ -79,7 +79,8 @@ static int logs_main(int argc, char **argv)
 		return EXIT_FAILURE;
 	for (int i = 0; i < 2; i++)
 		raw[i] = given.timestamps || record_get(&container, "tty") || !isatty(i ? STDERR_FILENO : STDOUT_FILENO);
-	return log_read(id, &query, show, NULL) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	fail_phase("Error response from daemon: ", "");
+	return log_read(&container, &query, show, NULL) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 const struct applet logs_applet = {

@@ -20,6 +20,7 @@
 #include "request_health.h"
 #include "request_image.h"
 #include "request_labels.h"
+#include "request_log.h"
 #include "request_mounts.h"
 #include "request_namespaces.h"
 #include "request_network.h"
@@ -27,6 +28,7 @@
 #include "request_volumes.h"
 #include "store/configuration.h"
 #include "store/layers.h"
+#include "store/log_options.h"
 #include "store/names.h"
 
 enum { OWN_FAULT = 125, NO_TIMEOUT = -2 };
@@ -133,7 +135,8 @@ int request_check(const char *applet)
 	if (request.cidfile && access(request.cidfile, F_OK) == 0)
 		return fail("container ID file found, make sure the other container isn't running or delete %s",
 			    request.cidfile);
-	return request_image_check() < 0 || request_namespaces_check() < 0 || request_health_check() < 0
+	return request_log_check_words() < 0 || request_image_check() < 0 || request_namespaces_check() < 0
+	       || request_health_check() < 0
 	       || request_limits_check() < 0 || request_devices_check() < 0 ? -1 : 0;
 }
 
@@ -182,6 +185,7 @@ static int fault_of_daemon(const char *applet)
 int request_build(struct record *container, char **words, int count, const char *applet)
 {
 	struct record image autorecord = { 0 }, given autorecord = { 0 };
+	struct log_options log;
 	int daemon_fault = fault_of_daemon(applet);
 
 	if (request_network_add(container) < 0 || request_link_wait_add(container) < 0
@@ -195,8 +199,11 @@ int request_build(struct record *container, char **words, int count, const char 
 	speak_as_daemon(applet, false);
 	if (request_network_conflicts() < 0)
 		return daemon_fault;
+	if (request_log_add(container) < 0)
+		return daemon_fault;
 	speak_as_daemon(applet, true);
-	if (request_network_join(container) < 0 || request_namespaces_check_use(container) < 0)
+	if (request_network_join(container) < 0 || log_options_read(&log, container) < 0
+	    || request_namespaces_check_use(container) < 0)
 		return daemon_fault;
 	speak_as_daemon(applet, false);
 	if (check_settings() < 0 || request_devices_add(container) < 0 || request_ulimits_add(container) < 0

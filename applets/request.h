@@ -11,6 +11,7 @@
 #include "request_image.h"
 #include "request_limits.h"
 #include "request_link_wait.h"
+#include "request_log.h"
 #include "request_namespaces.h"
 #include "request_refused.h"
 #include "request_restart.h"
@@ -21,7 +22,7 @@
 struct request {
 	bool interactive, tty, publish_all, read_only, init, open, remove, privileged;
 	const char *name, *workdir, *user, *hostname, *domainname, *entrypoint, *network, *cidfile, *address,
-		*mac_address, *volume_driver, *stop_signal, *restart;
+		*mac_address, *volume_driver, *stop_signal, *restart, *log_driver;
 	long stop_timeout;
 	bool detach;               /* of run only */
 	struct record lists;       /* env, publish, link, … by their long names */
@@ -85,6 +86,7 @@ extern struct request request;
 	REQUEST_LIMIT_MORE_OPTIONS, \
 	REQUEST_DEVICE_OPTIONS, \
 	REQUEST_ULIMIT_OPTIONS, \
+	REQUEST_LOG_OPTIONS, \
 	REQUEST_NAMESPACE_OPTIONS, \
 	REQUEST_REFUSED_OPTIONS
 

@@ -15,8 +15,6 @@
 	OPT_REFUSED(0, "io-maxiops", "it is an option of Windows"), \
 	OPT_REFUSED(0, "ip6", "containers have IPv4 addresses"), \
 	OPT_REFUSED(0, "link-local-ip", "containers have one address"), \
-	OPT_REFUSED(0, "log-driver", "not yet"), \
-	OPT_REFUSED(0, "log-opt", "not yet"), \
 	OPT_REFUSED(0, "net-alias", "network-scoped aliases are only supported for user-defined networks; use --link"), \
 	OPT_REFUSED(0, "network-alias", "network-scoped aliases are only supported for user-defined networks; use --link"), \
 	OPT_REFUSED(0, "runtime", "linkbox is the only one"), \

@@ -246,15 +246,6 @@ test_detach_keys_of_the_configuration() {
 
 # --- what Docker has and linkbox hasn't ------------------------------------------------------------
 
-test_refuses_by_name_what_there_is_not_yet() {
-	for option in log-driver=none log-opt=a=b; do
-		for command in run create; do
-			fails_with 125 "$command" "--$option" busybox true
-			says "linkbox: --${option%%=*} is not supported: not yet"
-		done
-	done
-}
-
 test_refuses_by_name_what_has_no_meaning_here() {
 	for option in gpus=all ip6=::1 link-local-ip=1.2.3.4 network-alias=x net-alias=x runtime=runc storage-opt=size=1g \
 		blkio-weight-device=/dev/sda:1 device-read-bps=x device-read-iops=x device-write-bps=x \

@@ -92,7 +92,7 @@ static int begin(const char *id)
 	    || container_record_load(&monitor.container, id) < 0 || find_cgroup() < 0)
 		return -1;
 	directory = status_open_directory(id);
-	if (directory < 0 || log_open(&monitor.log, directory) < 0)
+	if (directory < 0 || log_open(&monitor.log, &monitor.container, &monitor.outcome->pid) < 0)
 		return -1;
 	monitor.directory = directory;
 	monitor.listener = message_listen(directory);

@@ -198,11 +198,11 @@ static bool relay(struct monitor *monitor, int *stream, enum message_type type)
 {
 	ssize_t length = *stream < 0 ? -1 : streams_read(stream, piece, sizeof piece);
 
-	if (length <= 0)
-		return false;
-	log_append(&monitor->log, type == MESSAGE_OUTPUT ? LOG_STDOUT : LOG_STDERR, piece, (size_t)length);
-	clients_show(&monitor->clients, type, piece, (size_t)length);
-	return true;
+	if (length >= 0)
+		log_append(&monitor->log, type == MESSAGE_OUTPUT ? LOG_STDOUT : LOG_STDERR, piece, (size_t)length);
+	if (length > 0)
+		clients_show(&monitor->clients, type, piece, (size_t)length);
+	return length > 0;
 }
 
 static void watch(const struct monitor *monitor, struct pollfd *polls)

@@ -17,6 +17,7 @@
 #include "show/view_network.h"
 #include "show/view_time.h"
 #include "store/container_record.h"
+#include "store/log_options.h"
 #include "store/names.h"
 #include "store/status.h"
 #include "store/store.h"
@@ -70,13 +71,18 @@ static void add_path(struct cJSON *view, const char *key, const struct record *c
 
 static void add_paths(struct cJSON *view, const struct record *container, const struct record *status)
 {
+	const char *driver = log_options_driver(container);
 	char log[4096];
 
 	add_path(view, "ResolvConfPath", container, status, "resolv.conf");
 	add_path(view, "HostnamePath", container, status, "hostname");
 	add_path(view, "HostsPath", container, status, "hosts");
+	if (strcmp(driver, "file") == 0) {
+		add_path(view, "LogPath", container, status, "log");
+		return;
+	}
 	snprintf(log, sizeof log, "%s/running/%s/log", store_path(STORE_RUN), record_get(container, "id"));
-	go_text(view, "LogPath", was_started(status) ? log : "");
+	go_text(view, "LogPath", was_started(status) && strcmp(driver, "json-file") == 0 ? log : "");
 }
 
 /* The first word of entrypoint and command together is Path, the others are Args. */

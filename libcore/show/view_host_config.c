@@ -13,6 +13,7 @@
 #include "show/view_limits.h"
 #include "show/view_mount_options.h"
 #include "store/leases.h"
+#include "store/log_options.h"
 #include "store/port.h"
 
 static void add_text(struct cJSON *list, const char *text)
@@ -113,16 +114,30 @@ static void add_tmpfs(struct cJSON *config, const struct record *container)
 	go_sort(mounts);
 }
 
+static void add_log(struct cJSON *host_config, const struct record *container)
+{
+	struct cJSON *log = go_struct(host_config, "LogConfig", 0), *config;
+	char name[64];
+
+	go_text(log, "Type", log_options_driver(container));
+	config = cJSON_AddObjectToObject(log, "Config");
+	for (const char *option = NULL; (option = record_next(container, "log_opt", option));) {
+		snprintf(name, sizeof name, "%.*s", (int)strcspn(option, "="), option);
+		cJSON_DeleteItemFromObject(config, name);
+		go_text(config, name, strchr(option, '=') + 1);
+	}
+	go_sort(config);
+}
+
 static void add_policies(struct cJSON *config, const struct record *container)
 {
-	struct cJSON *log = go_struct(config, "LogConfig", 0), *restart;
+	struct cJSON *restart;
 	const char *network = record_get(container, "network"), *policy = record_get(container, "restart"), *count;
 	char name[16];
 
 	policy = policy ? policy : "no";
 	count = strchr(policy, ':');
-	go_text(log, "Type", "json-file");
-	cJSON_AddObjectToObject(log, "Config");
+	add_log(config, container);
 	go_text(config, "NetworkMode", network && strcmp(network, "bridge") != 0 ? network : "default");
 	add_port_bindings(config, container);
 	restart = go_struct(config, "RestartPolicy", 0);

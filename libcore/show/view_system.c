@@ -176,7 +176,7 @@ struct cJSON *view_info(const char *subnet)
 	go_bool(info, "IPv4Forwarding", true);
 	go_zeros(info, "BridgeNfIptables=b BridgeNfIp6tables=b Debug=b NFd=i OomKillDisable=b NGoroutines=i");
 	view_add_time(info, "SystemTime", system_time(time));
-	go_text(info, "LoggingDriver", "json-file");
+	go_text(info, "LoggingDriver", configuration("log-driver", "json-file"));
 	go_zeros(info, "CgroupDriver=s CgroupVersion=s? NEventsListener=i");
 	add_machine(info);
 	go_zeros(info, "GenericResources=S");

@@ -51,8 +51,11 @@ static bool is_good(const char *key, const char *value)
 		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
 	if (strcmp(key, "cgroup-parent") == 0)
 		return text_is_cgroup(value);
-	if (strcmp(key, "detach-keys") == 0)
-		return true;   /* who reads keys says what is wrong with them */
+	if (strcmp(key, "log-opt") == 0)
+		return strchr(value, '=') != NULL;
+	/* Who reads keys and drivers says what is wrong with them. */
+	if (strcmp(key, "detach-keys") == 0 || strcmp(key, "log-driver") == 0)
+		return true;
 	return strcmp(key, "ports") == 0 && is_port_range(value);
 }
 
@@ -70,15 +73,26 @@ int configuration_check(void)
 	return 0;
 }
 
-const char *configuration(const char *key, const char *otherwise)
+static void load(void)
 {
 	static bool loaded;
+
+	if (!loaded)
+		read_file();
+	loaded = true;
+}
+
+const char *configuration(const char *key, const char *otherwise)
+{
 	const char *value;
 
-	if (!loaded) {
-		read_file();
-		loaded = true;
-	}
+	load();
 	value = record_get(&settings, key);
 	return value ? value : otherwise;
+}
+
+const char *configuration_next(const char *key, const char *previous)
+{
+	load();
+	return record_next(&settings, key, previous);
 }

@@ -9,10 +9,14 @@
  *   open=yes                every container is run with --open
  *   provision=DIR           what `apply` and `boot` make containers of (/etc/linkbox.d)
  *   cgroup-parent=PATH      the cgroup that those of containers are below (LINKBOX_CGROUP is stronger)
+ *   log-driver=NAME log-opt=K=V   of containers that say nothing of it (log_options.h); the second may repeat
  *   detach-keys=KEYS        what to type to leave a container's terminal: "ctrl-p,ctrl-q" */
 
 /* The value in force for `key`, `otherwise` if the file does not say. Read once. */
 const char *configuration(const char *key, const char *otherwise);
+
+/* The value of a key that may repeat after `previous` (NULL to begin), NULL at the end. */
+const char *configuration_next(const char *key, const char *previous);
 
 /* Every line is one that we know, with a value that can be: -1 said, with the line. No file is fine. */
 int configuration_check(void);

@@ -42,6 +42,7 @@
  *   blkio_weight=  pids_limit=<-1: none>  oom_score_adj=  cgroup_parent=<path>   of these, 0 is absent
  *   device=<path of the host> TAB <in the container> TAB <rwm>  device_cgroup_rule=<as typed>  lists
  *   ulimit=<name> <soft> <hard>   list; -1: none
+ *   log_driver=<as typed>  log_opt=K=V (list)    log_options.h
  *   stop_signal=<as typed>  stop_timeout=<seconds, -1 forever>
  * An image record (images.h) uses the same keys for what an image has. */
 

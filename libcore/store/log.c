@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "store/container_record.h"
 #include "store/log.h"
 #include "store/rotation.h"
-
-enum { FILE_MOST = 512 << 10 };
+#include "store/status.h"
 
 /* Where the last whole frame ends: a monitor that was killed may have left a part of one. */
 static off_t find_end(int fd)
@@ -33,12 +33,15 @@ static off_t find_end(int fd)
 	return end;
 }
 
-int log_open(struct log *log, int directory)
+static int open_file(struct log *log, const struct record *container)
 {
 	off_t end;
 
-	*log = (struct log){ .directory = directory, .most = FILE_MOST };
-	log->fd = openat(directory, "log", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	log->directory = log->driver == LOG_FILE ? container_record_open(container)
+						 : status_open_directory(record_get(container, "id"));
+	if (log->directory < 0)
+		return -1;
+	log->fd = openat(log->directory, "log", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (log->fd < 0)
 		return fail("open the log: %m");
 	end = find_end(log->fd);
@@ -48,11 +51,28 @@ int log_open(struct log *log, int directory)
 	return 0;
 }
 
+int log_open(struct log *log, const struct record *container, const int *pid)
+{
+	struct log_options options;
+
+	log->directory = log->fd = -1;
+	log->used = 0;
+	log->lost = 0;
+	if (log_options_read(&options, container) < 0)
+		return -1;
+	log->driver = options.driver;
+	log->files = options.files;
+	log->most = options.size;
+	if (log->driver == LOG_SYSLOG)
+		return log_syslog_begin(&log->syslog, &options, container, pid);
+	return log->driver == LOG_NONE ? 0 : open_file(log, container);
+}
+
 /* Readers keep the old file open and see by its inode number that there is a new one. */
 static void begin_file(struct log *log)
 {
 	if (log->fd >= 0) {
-		rotation_turn(log->directory, "log", 2);
+		rotation_turn(log->directory, "log", log->files);
 		close(log->fd);
 	}
 	log->fd = openat(log->directory, "log", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -101,7 +121,9 @@ void log_append(struct log *log, enum log_stream stream, const void *data, size_
 {
 	const char *from = data;
 
-	while (length) {
+	if (log->driver == LOG_SYSLOG)
+		log_syslog_append(&log->syslog, stream, data, length);
+	while (length && log->directory >= 0) {
 		size_t part = log->most - sizeof(struct log_frame);
 
 		if (part > length)

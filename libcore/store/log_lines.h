@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "store/log.h"
+#include "store/log_frame.h"
 
 enum { LOG_LINE = 16384 };   /* a longer line is given in pieces */
 

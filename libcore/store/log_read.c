@@ -10,6 +10,8 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/limits.h"
+#include "store/container_record.h"
+#include "store/log_options.h"
 #include "store/log_read.h"
 #include "store/rotation.h"
 #include "store/store.h"
@@ -22,7 +24,7 @@ enum {
 
 struct reader {
 	const struct log_query *query;
-	int directory;
+	int running;          /* running/<id> */
 	int lock;             /* of the container: held while it runs */
 	struct rotation rotation;
 	struct log_lines lines;
@@ -116,6 +118,14 @@ static void find_tail(struct reader *reader, bool following)
 	reader->lines = shown;
 }
 
+static int watch(int notices, int directory)
+{
+	char path[32];
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", directory);
+	return inotify_add_watch(notices, path, IN_MODIFY | IN_CREATE | IN_CLOSE);
+}
+
 static int read_all(struct reader *reader)
 {
 	autoclose int notices = -1;
@@ -123,11 +133,8 @@ static int read_all(struct reader *reader)
 	int result;
 
 	if (following) {
-		char path[32];
-
 		notices = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-		snprintf(path, sizeof path, "/proc/self/fd/%d", reader->directory);
-		if (notices < 0 || inotify_add_watch(notices, path, IN_MODIFY | IN_CREATE | IN_CLOSE) < 0)
+		if (notices < 0 || watch(notices, reader->rotation.directory) < 0 || watch(notices, reader->running) < 0)
 			return fail("watch the log: %m");
 	}
 	rotation_open(&reader->rotation);
@@ -140,26 +147,42 @@ static int read_all(struct reader *reader)
 	return result ? result : log_lines_end(&reader->lines);
 }
 
-int log_read(const char *id, const struct log_query *query,
+/* running/<id>, which has the lock and most logs; looking makes nothing. -1 with ENOENT: it never ran, or not
+ * since the boot. */
+static int open_running(const char *id)
+{
+	autoclose int running = store_open(STORE_RUN, "running");
+	int directory = running < 0 ? -1 : openat(running, id, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (running < 0)
+		errno = EIO;   /* said */
+	else if (directory < 0 && errno != ENOENT)
+		return fail("open the log of %.12s: %m", id);
+	return directory;
+}
+
+int log_read(const struct record *container, const struct log_query *query,
 	     int (*show)(const struct log_piece *piece, void *context), void *context)
 {
 	static struct reader reader;
-	autoclose int running = store_open(STORE_RUN, "running");
-	int result;
+	struct log_options options;
+	autoclose int running = -1, lock = -1, own = -1;
 
-	if (running < 0)
+	if (log_options_read(&options, container) < 0)
 		return -1;
+	if (options.driver == LOG_NONE || options.driver == LOG_SYSLOG)
+		return fail("configured logging driver does not support reading");
+	running = open_running(record_get(container, "id"));
+	if (running < 0 && errno != ENOENT)
+		return -1;
+	own = options.driver == LOG_FILE ? container_record_open(container) : -1;
+	if (options.driver == LOG_FILE && own < 0)
+		return -1;
+	lock = running < 0 ? -1 : openat(running, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	reader = (struct reader){
-		.query = query,
+		.query = query, .running = running, .lock = lock,
 		.lines = { .show = show, .context = context, .since = query->since, .until = query->until },
+		.rotation = { .directory = own < 0 ? running : own, .name = "log", .count = options.files },
 	};
-	reader.directory = openat(running, id, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (reader.directory < 0)
-		return errno == ENOENT ? 0 : fail("open the log of %.12s: %m", id);
-	reader.rotation = (struct rotation){ .directory = reader.directory, .name = "log", .count = 2 };
-	reader.lock = openat(reader.directory, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	result = read_all(&reader);
-	auto_close(&reader.lock);
-	auto_close(&reader.directory);
-	return result;
+	return own < 0 && running < 0 ? 0 : read_all(&reader);
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/record.h"
 #include "store/log_lines.h"
 
 struct log_query {
@@ -14,6 +15,7 @@ struct log_query {
 };
 
 /* Give every piece to `show` until it returns non-zero; that is returned, else 0. A container
- * that never ran, or not since the boot, has an empty log. -1 said. */
-int log_read(const char *id, const struct log_query *query,
+ * that never ran, or not since the boot, has an empty log. -1 said: also that its driver keeps nothing to
+ * read. */
+int log_read(const struct record *container, const struct log_query *query,
 	     int (*show)(const struct log_piece *piece, void *context), void *context);

@@ -3,9 +3,12 @@
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
 #include "show/printable.h"
+#include "store/log.h"
 #include "store/log_read.h"
 
 #define RUNNING "/run/run/running/" FUZZ_ID
+
+static struct record container;
 
 static int show(const struct log_piece *piece, void *context)
 {
@@ -17,13 +20,12 @@ static int show(const struct log_piece *piece, void *context)
 
 static void append(void)
 {
-	int directory = open(RUNNING, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct log log;
+	static struct log log;
 
-	fuzz_expect(directory >= 0 && log_open(&log, directory) == 0);
+	fuzz_expect(log_open(&log, &container, NULL) == 0);
 	log_append(&log, LOG_STDOUT, "more\n", 5);
 	close(log.fd);
-	close(directory);
+	close(log.directory);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -35,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	fuzz_world();
+	record_set(&container, "id", FUZZ_ID);
 	nowhere = nowhere ? nowhere : fopen("/dev/null", "we");
 	fuzz_directory(RUNNING);
 	query.tail = data[1] & 1 ? data[1] >> 4 : -1;
@@ -43,8 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	older = *data < size - 2 ? *data : size - 2;
 	fuzz_put(RUNNING "/log.1", data + 2, older);
 	fuzz_put(RUNNING "/log", data + 2 + older, size - 2 - older);
-	fuzz_expect(log_read(FUZZ_ID, &query, show, nowhere) == 0);
+	fuzz_expect(log_read(&container, &query, show, nowhere) == 0);
 	append();
-	fuzz_expect(log_read(FUZZ_ID, &query, show, nowhere) == 0);
+	fuzz_expect(log_read(&container, &query, show, nowhere) == 0);
 	return 0;
 }

@@ -22,6 +22,7 @@ static int number, failed;
 static char run[] = "/tmp/linkbox-log-XXXXXX";
 static int directory;
 static struct log kept;
+static struct record container;
 
 static char shown[SHOWN];       /* pieces as "1:text" and "2:text", a "+" before one that continues */
 static size_t length;
@@ -54,7 +55,7 @@ static size_t show(struct log_query query)
 
 	length = first_time = 0;
 	*shown = '\0';
-	if (log_read("one", &query, collect, &count) < 0)
+	if (log_read(&container, &query, collect, &count) < 0)
 		return SIZE_MAX;
 	return count;
 }
@@ -76,7 +77,7 @@ static void begin(void)
 	directory = openat(running, "running", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	close(running);
 	directory = file_make_directory(directory, "one", 0700);
-	log_open(&kept, directory);
+	log_open(&kept, &container, NULL);
 }
 
 static void say(enum log_stream stream, const char *text)
@@ -183,7 +184,7 @@ static void rotation(void)
 static void torn(void)
 {
 	struct log_frame frame = { .stream = LOG_STDOUT, .length = 100 };
-	struct log again;
+	static struct log again;
 
 	begin();
 	say(LOG_STDOUT, "whole\n");
@@ -192,7 +193,7 @@ static void torn(void)
 		ok(false, "could write");
 	show_tail(-1);
 	ok(shows("1:whole\n"), "leaves out what a killed monitor wrote half");
-	log_open(&again, directory);
+	log_open(&again, &container, NULL);
 	log_append(&again, LOG_STDOUT, "next\n", 5);
 	close(again.fd);
 	show_tail(-1);
@@ -280,7 +281,7 @@ static void following(void)
 	begin();
 	read_so_far = mmap(NULL, sizeof *read_so_far, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	writer = spawn_writer(write_much);
-	log_read("one", &all, count, NULL);
+	log_read(&container, &all, count, NULL);
 	if (*read_so_far != 60000)
 		printf("# %zu lines\n", *read_so_far);
 	ok(*read_so_far == 60000, "follows over files that are turned over");
@@ -299,6 +300,7 @@ int main(void)
 {
 	if (!mkdtemp(run) || setenv("LINKBOX_RUN", run, 1) < 0)
 		return 1;
+	record_add(&container, "id", "one");
 	lines_and_streams();
 	times();
 	long_and_binary();
