@@ -16,6 +16,8 @@
 #include "provision_images.h"
 #include "provision_plan.h"
 #include "store/configuration.h"
+#include "store/container_record.h"
+#include "store/heirloom.h"
 #include "store/store.h"
 
 static void say(const char *what, const struct provision_item *item)
@@ -32,9 +34,24 @@ static int start(const char *id)
 	return start_container(id, 0, &control, &code) < 0 ? -1 : 0;
 }
 
-static int take_away(const char *id)
+/* Its volumes without a name are for the one that the file makes under another name. */
+static int leave_volumes(const struct provision_item *item)
 {
-	return stop_container(id, STOP_TIMEOUT, STOP_FOR_NOW) < 0 || container_remove(id, true, false) < 0 ? -1 : 0;
+	struct record container autorecord = { 0 }, heirloom autorecord = { 0 };
+
+	if (!item->heir)
+		return 0;
+	if (container_record_load(&container, item->container) < 0 || heirloom_find(&heirloom, &container) < 0)
+		return -1;
+	return heirloom.length ? heirloom_save(&heirloom, item->heir) : 0;
+}
+
+static int take_away(const struct provision_item *item)
+{
+	const char *id = item->container;
+
+	return leave_volumes(item) < 0 || stop_container(id, STOP_TIMEOUT, STOP_FOR_NOW) < 0
+	       || container_remove(id, true, false) < 0 ? -1 : 0;
 }
 
 static int carry_out(const struct provision_item *item, const struct provision *how)
@@ -42,7 +59,7 @@ static int carry_out(const struct provision_item *item, const struct provision *
 	switch (item->action) {
 	case PROVISION_REMOVE:
 		say("remove", item);
-		return how->dry_run ? 0 : take_away(item->container);
+		return how->dry_run ? 0 : take_away(item);
 	case PROVISION_CREATE:
 		say("create", item);
 		return how->dry_run ? 0 : provision_child_make(&item->file, "");

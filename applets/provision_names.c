@@ -54,6 +54,7 @@ static void part(struct provision_plan *plan, struct provision_item *item)
 		return;
 	plan->count++;
 	old->action = PROVISION_REMOVE;
+	old->heir = item->file.path;
 	memcpy(old->name, name, sizeof name);
 	memcpy(old->container, item->container, sizeof old->container);
 	*item->container = *item->why = '\0';

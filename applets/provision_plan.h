@@ -23,6 +23,7 @@ struct provision_item {
 	char name[NAME_LENGTH + 1];      /* of the container that is, or will be */
 	char container[ID_LENGTH + 1];   /* the one that is; "" for none */
 	char why[NAME_LENGTH + 32];      /* it is re-created */
+	const char *heir;                /* of one to be removed: the file's path, if that makes another */
 	struct record needs;             /* needs=<name> or <id>: they go first; shares=<id>: it goes with them */
 	bool done;
 };

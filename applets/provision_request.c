@@ -14,6 +14,8 @@
 #include "life/stop.h"
 #include "provision_request.h"
 #include "request.h"
+#include "store/container_record.h"
+#include "store/heirloom.h"
 #include "store/names.h"
 
 /* Of two options of a name the first is found. */
@@ -160,17 +162,29 @@ static int note(const struct provision_file *file)
 }
 
 /* Nothing of it is touched before the one in its place is known to be possible. */
-static int take_away(const char *former)
+static int take_away(const char *former, const char *path)
 {
-	struct record container autorecord = { 0 };
+	struct record container autorecord = { 0 }, planned autorecord = { 0 };
 
-	return request_build(&container, given.words, given.count, "run") != 0
-	       || stop_container(former, STOP_TIMEOUT, STOP_FOR_NOW) < 0 || container_remove(former, true, false) < 0 ? -1 : 0;
+	if (container_record_load(&container, former) < 0 || heirloom_find(&request.kept, &container) < 0
+	    || request_build(&planned, given.words, given.count, "run") != 0
+	    || (request.kept.length && heirloom_save(&request.kept, path) < 0))
+		return -1;
+	return stop_container(former, STOP_TIMEOUT, STOP_FOR_NOW) < 0 || container_remove(former, true, false) < 0
+	       ? -1 : 0;
 }
 
 int provision_request_make(const struct provision_file *file, const char *former, char id[ID_LENGTH + 1])
 {
-	if (note(file) < 0 || (*former && take_away(former) < 0))
+	if (note(file) < 0)
 		return -1;
-	return request_create(given.words, given.count, id, "run") == 0 ? 0 : -1;
+	if (!*former)
+		heirloom_load(&request.kept, file->path);
+	else if (take_away(former, file->path) < 0)
+		return -1;
+	if (request_create(given.words, given.count, id, "run") != 0)
+		return -1;
+	if (request.kept.length)
+		heirloom_delete(file->path);
+	return 0;
 }

@@ -27,6 +27,7 @@ struct request {
 	bool detach;               /* of run only */
 	struct record lists;       /* env, publish, link, … by their long names */
 	struct record notes;       /* lines of the record that no option says */
+	struct record kept;        /* volume=<name> <target>: which one a volume without a name is to be */
 };
 extern struct request request;
 

@@ -121,6 +121,27 @@ static int add_tmpfs(struct record *container, const struct mount_wish *wish, co
 	       ? fail("mount %s: %m", target) : 0;
 }
 
+/* The one that a container in whose place this one comes has had there. */
+static const char *find_kept(const char *target)
+{
+	for (const char *line = NULL; (line = record_next(&request.kept, "volume", line));)
+		if (strlen(line) > ID_LENGTH && strcmp(line + ID_LENGTH + 1, target) == 0)
+			return line;
+	return NULL;
+}
+
+/* A volume without a name gets one. One that is kept has had it before, and does not go with `rm -v`. */
+static int name_volume(struct record *container, const char *target, char name[ID_LENGTH + 1])
+{
+	const char *kept = find_kept(target);
+
+	if (kept)
+		snprintf(name, ID_LENGTH + 1, "%s", kept);
+	else
+		id_draw(name);
+	return record_add(container, kept ? "kept" : "anonymous", name) < 0 ? fail("mount %s: %m", target) : 0;
+}
+
 int request_mount_add(struct record *container, const struct mount_wish *wish, const char *mode, bool exists)
 {
 	autofree char *target = strdup(wish->target);
@@ -139,10 +160,9 @@ int request_mount_add(struct record *container, const struct mount_wish *wish, c
 	if (is(wish, "bind"))
 		return mount_line_add(container, "bind", &mount);
 	if (!*wish->source) {
-		id_draw(name);
+		if (name_volume(container, target, name) < 0)
+			return -1;
 		mount.source = name;
-		if (record_add(container, "anonymous", name) < 0)
-			return fail("mount %s: %m", target);
 	}
 	return mount_line_add(container, "volume_mount", &mount);
 }

@@ -250,11 +250,52 @@ test_who_shares_a_network_is_made_anew_with_it() {
 	says_nothing
 }
 
+volume_at() {
+	"$LINKBOX" inspect -f "{{ range .Mounts }}{{ if eq .Destination \"$2\" }}{{ .Name }}{{ end }}{{ end }}" "$1"
+}
+
+test_data_in_volumes_without_a_name_outlives_a_change() {
+	image busybox -c 'CMD ["sleep", "100000"]' -c 'STOPSIGNAL SIGKILL' -c 'VOLUME /data'
+	file db '-v /more busybox'
+	apply
+	linkbox exec db sh -c 'echo rows >/data/rows; echo more >/more/rows'
+	data=$(volume_at db /data)
+	for word in one two; do
+		file db "-v /more -e A=$word -v /new busybox"
+		apply
+		prints 'recreate db: words changed'
+		linkbox exec db cat /data/rows /more/rows
+		prints rows more
+		is "$(volume_at db /data)" "$data"
+	done
+	is "$(ask volume ls -q | wc -l)" 3
+	not ls -A "$LINKBOX_STATE"/heirlooms/*
+	linkbox rm -fv db
+	linkbox volume ls -q
+	shows "$data"
+}
+
+test_data_outlives_a_change_that_fails() {
+	file db '-v /data busybox'
+	apply
+	linkbox exec db sh -c 'echo rows >/data/rows'
+	linkbox run -d --name other -p 8080:80 busybox
+	file db '-v /data -p 8080:80 busybox'
+	refuses apply "$files"
+	warns 'port is already allocated'
+	linkbox rm -f other
+	apply
+	prints 'start db'
+	linkbox exec db cat /data/rows
+	prints rows
+}
+
 test_a_name_that_changes_is_a_removal_and_a_creation() {
-	file db '--name one busybox'
+	file db '--name one -v /data busybox'
 	file web '--name two busybox'
 	apply
-	file db '--name two busybox'
+	linkbox exec one sh -c 'echo rows >/data/rows'
+	file db '--name two -v /data busybox'
 	file web '--name one busybox'
 	apply --dry-run
 	prints 'remove one' 'remove two' 'create two' 'create one'
@@ -262,7 +303,8 @@ test_a_name_that_changes_is_a_removal_and_a_creation() {
 	apply
 	says_nothing
 	runs one
-	runs two
+	linkbox exec two cat /data/rows
+	prints rows
 }
 
 test_two_files_of_one_name_are_one_container_and_an_error() {

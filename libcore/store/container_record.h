@@ -27,6 +27,7 @@
  *   bind=, volume_mount=<mount_line.h>   of a path of the host, of a volume
  *   tmpfs=target[:options]               of --tmpfs; tmpfs_mount=<same> of --mount
  *   anonymous=<name>                     volumes that were made for it: rm -v takes them along
+ *   kept=<name>                          volumes that were anonymous=, or kept=, of the container before (list)
  *   volume=target  volume_typed=  volumes_from=  mount=TAB name=value…     what inspect shows of it: image's
  *                                        VOLUME and -v of a target alone, other -v, --volumes-from, --mount
  *   tty=yes  open_stdin=yes  stdin_once=yes  attach_stdin=yes  attach_stdout=yes  attach_stderr=yes

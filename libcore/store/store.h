@@ -8,6 +8,7 @@
  *   state  leases/<lease>                   one record a lease (leases.h)
  *   state  images/<digest>/{record,config.json}, layers/<digest>/, tags/<reference>
  *   state  archives/<digest of a path>      (archive_note.h)
+ *   state  heirlooms/<digest of a path>     (heirloom.h)
  *   state  volumes/<name>/{record,_data}    (volumes.h)
  *   run    containers/<id>/, leases/<lease> the same for --rm containers
  *   run    names/<name>, addresses/<address>, consumers/<lease>/<id>   indexes (names.h, leases.h)
