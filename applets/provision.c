@@ -62,11 +62,13 @@ static int carry_out(const struct provision_item *item, const struct provision *
 		return how->dry_run ? 0 : take_away(item);
 	case PROVISION_CREATE:
 		say("create", item);
-		return how->dry_run ? 0 : provision_child_make(&item->file, "");
+		return how->dry_run ? 0 : provision_child_make(&item->file, "", !how->at_boot);
 	case PROVISION_RECREATE:
 		say("recreate", item);
-		return how->dry_run ? 0 : provision_child_make(&item->file, item->container);
+		return how->dry_run ? 0 : provision_child_make(&item->file, item->container, !how->at_boot);
 	case PROVISION_START:
+		if (how->at_boot)
+			return 0;
 		say("start", item);
 		return how->dry_run ? 0 : start(item->container);
 	case PROVISION_KEEP:

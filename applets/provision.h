@@ -11,7 +11,8 @@ struct provision {
 	const char *directory;    /* NULL: the configured one */
 	bool dry_run;             /* only say what would be done */
 	bool verbose;             /* say what stays as it is, too */
-	bool at_boot;             /* no directory is fine, and one without files removes nothing: it may not be mounted */
+	bool at_boot;             /* nothing is started: boot does that, when all are there. No directory is fine,
+	                             and one without files removes nothing: it may not be mounted */
 };
 
 /* Create and start what is missing, re-create what changed, remove what was made of a file that is

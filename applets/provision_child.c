@@ -39,7 +39,7 @@ static void send_answer(void)
 struct errand {
 	const struct provision_file *file;
 	const char *former;        /* in whose place it makes the container; NULL: only look */
-	bool image;
+	bool image, start;
 };
 
 static int run_errand(const struct errand *errand)
@@ -56,8 +56,9 @@ static int run_errand(const struct errand *errand)
 		return -1;
 	if (!errand->former)
 		return provision_request_describe(&answer);
-	return provision_request_make(errand->file, errand->former, id) < 0
-	       ? -1 : start_container(id, 0, &control, &code);
+	if (provision_request_make(errand->file, errand->former, id) < 0)
+		return -1;
+	return errand->start ? start_container(id, 0, &control, &code) : 0;
 }
 
 _Noreturn static void child(const struct errand *errand, int to)
@@ -133,9 +134,9 @@ int provision_child_look(const struct provision_file *file, bool image, struct r
 	return send_child(&(struct errand){ .file = file, .image = image }, asked);
 }
 
-int provision_child_make(const struct provision_file *file, const char *former)
+int provision_child_make(const struct provision_file *file, const char *former, bool start)
 {
 	struct record told autorecord = { 0 };
 
-	return send_child(&(struct errand){ .file = file, .former = former, .image = true }, &told);
+	return send_child(&(struct errand){ .file = file, .former = former, .image = true, .start = start }, &told);
 }

@@ -12,6 +12,6 @@
  * `image`: theirs has to be there already. -1 said, with file and line. */
 int provision_child_look(const struct provision_file *file, bool image, struct record *asked);
 
-/* Create the container and start it, in place of `former` (an id, "" for none), which goes only once
+/* Create the container and, with `start`, start it, in place of `former` (an id, "" for none), which goes only once
  * nothing is wrong that can be known before. -1 said, with file and line. */
-int provision_child_make(const struct provision_file *file, const char *former);
+int provision_child_make(const struct provision_file *file, const char *former, bool start);

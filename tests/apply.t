@@ -472,6 +472,51 @@ test_two_at_a_time_make_one_container() {
 	prints 'create db'
 }
 
+boot() {
+	echo "provision=$files" >"$LINKBOX_CONF"
+	linkbox boot
+}
+
+test_boot_makes_what_is_new_and_starts_it_behind_its_sources() {
+	file db '--restart always busybox'
+	boot
+	prints 'create db' db
+	runs db
+	kill_monitor db
+	rm -r "$LINKBOX_RUN"
+	file aa '--link db busybox'
+	boot
+	prints 'create aa' db aa
+	runs aa
+	boot
+	prints db
+}
+
+test_boot_starts_what_was_never_started() {
+	file db '-p 8080:80 busybox'
+	linkbox run -d --name hand -p 8080:80 busybox
+	refuses apply "$files"
+	linkbox rm -f hand
+	boot
+	prints db
+	runs db
+}
+
+test_boot_needs_no_directory_and_takes_an_empty_one_for_a_missing_one() {
+	file db busybox
+	apply
+	mv "$files" "$files.away"
+	boot
+	says_nothing
+	mkdir "$files"
+	echo "provision=$files" >"$LINKBOX_CONF"
+	refuses boot
+	says "linkbox: $files holds no files: what they made stays until \"apply\" removes it"
+	runs db
+	apply
+	prints 'remove db'
+}
+
 # pack ARCHIVE TAG WORD: an archive of a busybox that sleeps, one for each WORD
 pack() {
 	mkdir pack

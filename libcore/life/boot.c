@@ -14,6 +14,7 @@
 #include "life/restart_policy.h"
 #include "life/start.h"
 #include "store/container_record.h"
+#include "store/status.h"
 #include "store/store.h"
 
 enum {
@@ -172,11 +173,25 @@ static void wait_for_all(struct boot *boot, const struct readiness_patience *pat
 	}
 }
 
+/* What apply has made before is started here, where sources come up side by side. */
+static bool was_just_made(const struct record *container)
+{
+	struct record status autorecord = { 0 };
+
+	return record_get(container, "provisioned") && status_load(&status, container) == 0
+	       && strcmp(record_get(&status, "state"), "created") == 0;
+}
+
+static bool is_wanted(const struct record *container)
+{
+	return restart_policy_at_boot(container) || was_just_made(container);
+}
+
 static int run(struct boot *boot, const struct readiness_patience *patience)
 {
 	size_t count;
 
-	if (company_gather(&boot->company, restart_policy_at_boot, false) < 0)
+	if (company_gather(&boot->company, is_wanted, false) < 0)
 		return -1;
 	count = (size_t)boot->company.order.count;
 	boot->starts = calloc(count + 1, sizeof *boot->starts);

@@ -4,7 +4,8 @@
 
 #include "life/readiness.h"
 
-/* Start them, sources before consumers, side by side where links allow, and tell of each once it runs
+/* Those that their restart policy wants, and those that were made of a provisioning file and never ran.
+ * Start them, sources before consumers, side by side where links allow, and tell of each once it runs
  * (trouble NULL) or when it is sure that it won't. Those that run already do so. Then, with `patience`,
  * wait until all are ready, and tell of those that aren't. One boot at a time: the next waits for this
  * one to end. -1: trouble was told, or said. */
