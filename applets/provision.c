@@ -67,6 +67,9 @@ static int carry_out(const struct provision_item *item, const struct provision *
 		say("recreate", item);
 		return how->dry_run ? 0 : provision_child_make(&item->file, item->container, !how->at_boot);
 	case PROVISION_START:
+		/* What cut it off may have done so before that. */
+		if (!how->dry_run)
+			heirloom_delete(item->file.path);
 		if (how->at_boot)
 			return 0;
 		say("start", item);

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "store/archive_note.h"
@@ -14,21 +12,12 @@
 #include "store/gunzip.h"
 #include "store/image_peek.h"
 #include "store/images.h"
+#include "store/path_record.h"
 #include "store/store.h"
-
-static void name_of(const char *path, char name[ID_LENGTH + 1])
-{
-	digest_of(path, strlen(path), name);
-}
 
 void archive_note_load(struct record *note, const char *path)
 {
-	char name[ID_LENGTH + 1], whole[4096];
-
-	name_of(path, name);
-	snprintf(whole, sizeof whole, "%s/archives/%s", store_path(STORE_STATE), name);
-	if (record_load(note, AT_FDCWD, whole) < 0)
-		record_drop(note, NULL);
+	path_record_load(note, "archives", path);
 }
 
 /* One that is known by its digest may be on a disk that comes again. */
@@ -49,12 +38,8 @@ static int sweep(int archives, const char *name, void *context)
 void archive_note_save(struct record *note, const char *path)
 {
 	bool was = fail_silently(true);
-	autoclose int archives = store_open(STORE_STATE, "archives");
-	char name[ID_LENGTH + 1];
 
-	name_of(path, name);
-	if (archives >= 0 && record_set(note, "path", path) == 0
-	    && record_save(note, archives, name, false) == 0)
+	if (record_set(note, "path", path) == 0 && path_record_save(note, "archives", path, false) == 0)
 		store_each(STORE_STATE, "archives", sweep, NULL);
 	fail_silently(was);
 }

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/auto.h"
 #include "base/fail.h"
-#include "store/digest.h"
+#include "base/limits.h"
 #include "store/heirloom.h"
 #include "store/mount_line.h"
-#include "store/store.h"
+#include "store/path_record.h"
 
 static bool is_left(const struct record *container, const struct mount_line *mount)
 {
@@ -33,38 +30,17 @@ int heirloom_find(struct record *heirloom, const struct record *container)
 	return 0;
 }
 
-static void name_of(const char *path, char name[ID_LENGTH + 1])
-{
-	digest_of(path, strlen(path), name);
-}
-
 int heirloom_save(const struct record *heirloom, const char *path)
 {
-	autoclose int heirlooms = store_open(STORE_STATE, "heirlooms");
-	char name[ID_LENGTH + 1];
-
-	name_of(path, name);
-	if (heirlooms < 0)
-		return -1;
-	return record_save(heirloom, heirlooms, name, true) < 0
-	       ? fail("write %s/heirlooms/%s: %m", store_path(STORE_STATE), name) : 0;
+	return path_record_save(heirloom, "heirlooms", path, true);
 }
 
 void heirloom_load(struct record *heirloom, const char *path)
 {
-	char name[ID_LENGTH + 1], whole[4096];
-
-	name_of(path, name);
-	snprintf(whole, sizeof whole, "%s/heirlooms/%s", store_path(STORE_STATE), name);
-	if (record_load(heirloom, AT_FDCWD, whole) < 0)
-		record_drop(heirloom, NULL);
+	path_record_load(heirloom, "heirlooms", path);
 }
 
 void heirloom_delete(const char *path)
 {
-	char name[ID_LENGTH + 1], whole[4096];
-
-	name_of(path, name);
-	snprintf(whole, sizeof whole, "%s/heirlooms/%s", store_path(STORE_STATE), name);
-	unlink(whole);
+	path_record_delete("heirlooms", path);
 }
