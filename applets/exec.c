@@ -43,6 +43,7 @@ static int keep(char **words)
 		.detach = strchr(words[0], 'd') != NULL,
 		.input = strchr(words[0], 'i') != NULL,
 		.tty = strchr(words[0], 't') != NULL,
+		.brief = strchr(words[0], 'b') != NULL,
 	};
 
 	return keeper_run(&keeping) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -105,7 +105,8 @@ static int spawn_keeper(const struct record *container, const struct record *now
 {
 	const char *user = execution->user ? execution->user : record_get(container, "user");
 	const char *workdir = execution->workdir ? execution->workdir : record_get(container, "workdir");
-	char flags[4] = { execution->detach ? 'd' : '.', execution->input ? 'i' : '.', execution->tty ? 't' : '.', 0 };
+	char flags[] = { execution->detach ? 'd' : '.', execution->input ? 'i' : '.', execution->tty ? 't' : '.',
+			 execution->brief ? 'b' : '.', 0 };
 	size_t count = 0;
 	autofree char **words = NULL;
 	autofree char *groups = NULL, *limits = NULL;
@@ -138,6 +139,15 @@ static int spawn_keeper(const struct record *container, const struct record *now
 		return fail("start a process: %m");
 	}
 	return sockets[0];
+}
+
+int exec_begin(struct record *container, const struct record *now, const struct execution *execution, int process)
+{
+	autorecord struct record environment = { 0 };
+
+	if (build_environment(&environment, container, execution) < 0)
+		return -1;
+	return spawn_keeper(container, now, &environment, execution, process);
 }
 
 /* Docker's client shows what the daemon, or its runtime, says of a command as it is. */
@@ -216,7 +226,7 @@ int exec_run(const char *id, const struct execution *execution, int *status)
 		.tty = execution->tty,
 		.detach_keys = execution->detach_keys,
 	};
-	autorecord struct record container = { 0 }, now = { 0 }, environment = { 0 };
+	autorecord struct record container = { 0 }, now = { 0 };
 	autoclose int process = -1, keeper = -1;
 	char exec[ID_LENGTH + 1];
 	int result;
@@ -224,12 +234,12 @@ int exec_run(const char *id, const struct execution *execution, int *status)
 	if (attach_check(&wanted) < 0 || container_record_load(&container, id) < 0)
 		return -1;
 	process = take_process(&container, &now);
-	if (process < 0 || build_environment(&environment, &container, execution) < 0)
+	if (process < 0)
 		return -1;
 	id_draw(exec);
 	tell(&container, "exec_create", execution->argv, exec);
 	tell(&container, "exec_start", execution->argv, exec);
-	keeper = spawn_keeper(&container, &now, &environment, execution, process);
+	keeper = exec_begin(&container, &now, execution, process);
 	result = keeper < 0 ? -1 : serve(keeper, execution, status);
 	if (result > 0)
 		tell_end(&container, *status, exec);

@@ -217,6 +217,6 @@ int keeper_run(const struct keeping *keeping)
 	if (keeping->detach)
 		close(KEEPER_CLIENT);
 	if (!keeping->detach || keeping->tty)
-		keeper_serve(&ours, keeping->detach ? -1 : KEEPER_CLIENT, command);
+		keeper_serve(&ours, keeping->detach ? -1 : KEEPER_CLIENT, command, keeping->brief);
 	return 0;
 }

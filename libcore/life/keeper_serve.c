@@ -15,6 +15,8 @@ enum { COMMAND = CONNECTIONS_MOST, INPUT, OUTPUT, ERROR, ALL };
 struct serving {
 	struct streams *streams;
 	struct clients clients;
+	pid_t command;
+	bool brief;
 	int process;              /* a pidfd of the command, -1: it has ended */
 	char output[MESSAGE_SIZE];
 };
@@ -22,6 +24,12 @@ struct serving {
 /* A command whose client has gone reads the end of its input; a terminal stays as it is. */
 static void lose_client(struct serving *serving, struct client *client)
 {
+	/* Who is in its process group, too: those that it has started, as a rule. Nobody else can have its
+	 * number, as it was not waited for yet. */
+	if (serving->brief && serving->process >= 0) {
+		kill(serving->command, SIGKILL);
+		kill(-serving->command, SIGKILL);
+	}
 	clients_drop(client);
 	clients_catch_up(&serving->clients);
 	streams_end_input(serving->streams);
@@ -98,14 +106,14 @@ static bool step(struct serving *serving, int patience)
 
 /* What the command has written is there by now: pass it on, but no more than pipes can hold, as
  * others may write for ever. */
-static void finish(struct serving *serving, pid_t command)
+static void finish(struct serving *serving)
 {
 	enum { STEPS = 256 };
 	int status = 0, steps = 0;
 
 	close(serving->process);
 	serving->process = -1;
-	waitpid(command, &status, 0);
+	waitpid(serving->command, &status, 0);
 	while (step(serving, 0) && ++steps < STEPS)
 		;
 	while (serving->clients.piece)
@@ -114,21 +122,22 @@ static void finish(struct serving *serving, pid_t command)
 	streams_end_input(serving->streams);
 }
 
-void keeper_serve(struct streams *streams, int client, pid_t command)
+void keeper_serve(struct streams *streams, int client, pid_t command, bool brief)
 {
 	static struct serving serving;
 
-	serving = (struct serving){ .streams = streams, .process = pidfd_take(command) };
+	serving = (struct serving){ .streams = streams, .command = command, .brief = brief,
+				    .process = pidfd_take(command) };
 	clients_begin(&serving.clients);
 	if (client >= 0) {
 		clients_add(&serving.clients, client);
 		serving.clients.all[0].streams = ATTACH_OUTPUT | ATTACH_ERROR;
 		serving.clients.all[0].awaits_exit = true;
 	}
-	while (serving.process >= 0 || streams->output >= 0 || streams->error >= 0) {
+	while (serving.process >= 0 || (!brief && (streams->output >= 0 || streams->error >= 0))) {
 		struct pollfd ended = { serving.process, POLLIN, 0 };
 
 		if (!step(&serving, -1) && poll(&ended, 1, 0) > 0)
-			finish(&serving, command);
+			finish(&serving);
 	}
 }

@@ -83,7 +83,7 @@ static int begin(const char *id)
 	clients_begin(&monitor.clients);
 	clients_add(&monitor.clients, MONITOR_CONTROL);
 	monitor.clients.all[0].starts = true;
-	monitor.console = monitor.process = monitor.resolver = -1;
+	monitor.console = monitor.process = monitor.resolver = monitor.health.timer = -1;
 	monitor.outcome = mmap(NULL, sizeof *monitor.outcome, PROT_READ | PROT_WRITE,
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (monitor.outcome == MAP_FAILED)
@@ -101,6 +101,8 @@ static int begin(const char *id)
 	monitor.timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	if (monitor.listener < 0 || monitor.signals < 0 || monitor.timer < 0)
 		return fail("begin to monitor: %m");
+	if (health_watch_open(&monitor.health, &monitor.container, monitor.score) < 0)
+		return -1;
 	restarts_begin(&monitor.restarts, &monitor.container);
 	monitor.streams.tty = record_get(&monitor.container, "tty") != NULL;
 	return 0;

@@ -12,24 +12,25 @@
 
 #include "kernel/pidfd.h"
 #include "life/monitor.h"
+#include "life/monitor_clients.h"
 #include "life/monitor_loop.h"
 #include "life/monitor_restart.h"
 #include "life/resolver_watch.h"
 #include "life/stop.h"
 
-enum { SIGNALS, LISTENER, TIMER, CONSOLE, RESOLVER, OUTPUT, ERRORS, INPUT, FIRST_CLIENT };
+enum { SIGNALS, LISTENER, TIMER, CONSOLE, RESOLVER, HEALTH, OUTPUT, ERRORS, INPUT, FIRST_CLIENT };
 
 enum { PATIENCE = 2000 };   /* milliseconds, as Docker's */
 
 static struct message message;
 static char piece[MESSAGE_SIZE];
 
-/* Ask the container to end, for good; if it hasn't after `seconds` (-1: never), the kernel ends it. */
-static void stop(struct monitor *monitor, int number, int seconds, bool by_hand)
+void monitor_stop(struct monitor *monitor, int number, int seconds, bool by_hand)
 {
 	struct itimerspec when = { .it_value.tv_sec = seconds, .it_value.tv_nsec = seconds ? 0 : 1 };
 
 	monitor->hurries = true;
+	health_watch_rest(&monitor->health);
 	restarts_cancel(&monitor->restarts, by_hand);
 	/* A start that is not so far yet has nobody who could take another signal. */
 	pidfd_signal(monitor->process, monitor_restart_is_starting(monitor) ? SIGKILL : number);
@@ -46,6 +47,7 @@ static void reap(struct monitor *monitor)
 		if (ended == monitor->child) {
 			monitor->child = 0;
 			monitor->ended = status;
+			health_watch_rest(&monitor->health);
 		} else if (ended == monitor->follower) {
 			monitor->follower = 0;
 		} else if (ended == monitor->worker) {
@@ -55,6 +57,10 @@ static void reap(struct monitor *monitor)
 				monitor->outcome->failed = 125;
 				strcpy(monitor->outcome->text, "start the container: the worker was killed");
 			}
+			if (monitor->outcome->ran && monitor->child)
+				health_watch_begin(&monitor->health);
+		} else {
+			health_watch_reap(&monitor->health, ended, status);
 		}
 	}
 	if (monitor->worker)
@@ -75,97 +81,9 @@ static void take_signal(struct monitor *monitor)
 			reap(monitor);
 		/* The machine is shutting down: end as the container's user would have it ended. */
 		else if (signal.ssi_signo == SIGTERM)
-			stop(monitor, stop_signal_of(&monitor->container),
-			     (int)record_number(&monitor->container, "stop_timeout", 10), false);
+			monitor_stop(monitor, stop_signal_of(&monitor->container),
+				     (int)record_number(&monitor->container, "stop_timeout", 10), false);
 	}
-}
-
-/* Clients who stay leave places for those who have something to say, as stop. */
-static bool let_stay(struct monitor *monitor, struct client *client)
-{
-	static const char text[] = "too many clients are attached or wait for its end";
-
-	if (clients_may_stay(&monitor->clients)) {
-		client->awaits_exit = true;
-		return true;
-	}
-	message_send(client->socket, MESSAGE_FAILED, 1, 0, text, sizeof text - 1);
-	clients_drop(client);
-	return false;
-}
-
-static void attach(struct monitor *monitor, struct client *client, int streams)
-{
-	if (!let_stay(monitor, client))
-		return;
-	client->streams = streams & (ATTACH_OUTPUT | ATTACH_ERROR);
-	client->gives_input = streams & ATTACH_INPUT;
-}
-
-static void answer(struct monitor *monitor, struct client *client, size_t length)
-{
-	switch (message.type) {
-	case MESSAGE_ATTACH:
-		attach(monitor, client, message.value);
-		break;
-	case MESSAGE_INPUT:
-		streams_offer(&monitor->streams, message.data, length);
-		break;
-	case MESSAGE_INPUT_END:
-		streams_end_input(&monitor->streams);
-		break;
-	case MESSAGE_RESIZE:
-		monitor->rows = message.value;
-		monitor->columns = message.other;
-		streams_resize(&monitor->streams, message.value, message.other);
-		break;
-	case MESSAGE_SIGNAL:
-		message_send(client->socket, MESSAGE_DONE, monitor_restart_signal(monitor, message.value), 0, NULL, 0);
-		break;
-	case MESSAGE_STOP:
-		client->awaits_exit = true;
-		stop(monitor, message.value, message.other, !length || *message.data != STOP_DATA_FOR_NOW);
-		break;
-	case MESSAGE_WAIT:
-		let_stay(monitor, client);
-		break;
-	case MESSAGE_ALONE:
-		client->starts = false;
-		break;
-	case MESSAGE_PROCESS:
-		if (monitor->process < 0 || monitor->outcome->waits)
-			message_send(client->socket, MESSAGE_DONE, ESRCH, 0, NULL, 0);
-		else
-			message_send_descriptor(client->socket, MESSAGE_PROCESS, monitor->outcome->pid,
-						monitor->process);
-		break;
-	case MESSAGE_POLICY:
-		monitor->restarts.policy = (struct restart_policy){ (enum restart_kind)message.value, message.other };
-		message_send(client->socket, MESSAGE_DONE, 0, 0, NULL, 0);
-		break;
-	default:
-		clients_drop(client);   /* it speaks what we don't */
-	}
-}
-
-static void hear(struct monitor *monitor, struct client *client)
-{
-	ssize_t length = message_receive(client->socket, &message, NULL);
-
-	if (length >= 0 && client->leaves)
-		return;
-	if (length >= 0) {
-		answer(monitor, client, (size_t)length);
-		return;
-	}
-	if (errno == EAGAIN)
-		return;
-	if (client->starts && monitor->outcome->waits)
-		stop(monitor, SIGKILL, -1, false);
-	/* The one who typed is gone, and a container that was to have one user gets no other. */
-	if (client->gives_input && record_get(&monitor->container, "stdin_once"))
-		streams_end_input(&monitor->streams);
-	clients_drop(client);
 }
 
 static void take_console(struct monitor *monitor)
@@ -219,6 +137,7 @@ static void watch(const struct monitor *monitor, struct pollfd *polls)
 	polls[CONSOLE] = (struct pollfd){ .fd = monitor->console, .events = POLLIN };
 	polls[RESOLVER] = (struct pollfd){ .fd = monitor->follower ? -1 : monitor->resolver,
 					   .events = POLLIN };
+	polls[HEALTH] = (struct pollfd){ .fd = monitor->health.timer, .events = POLLIN };
 	polls[OUTPUT] = (struct pollfd){ .fd = relays ? streams->output : -1, .events = POLLIN };
 	polls[ERRORS] = (struct pollfd){ .fd = relays ? streams->error : -1, .events = POLLIN };
 	polls[INPUT] = (struct pollfd){ .fd = streams->pending ? streams->input : -1, .events = POLLOUT };
@@ -236,7 +155,7 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 		if (polls[FIRST_CLIENT + i].revents & (POLLIN | POLLHUP | POLLERR)
 		    && client->socket == polls[FIRST_CLIENT + i].fd
 		    && !(client->gives_input && monitor->streams.pending))
-			hear(monitor, client);
+			monitor_hear(monitor, client);
 	}
 	if (polls[LISTENER].revents) {
 		int client = accept4(monitor->listener, NULL, NULL, SOCK_CLOEXEC);
@@ -252,6 +171,8 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 		take_console(monitor);
 	if (polls[RESOLVER].revents && resolver_watch_take(monitor->resolver))
 		follow_resolver(monitor);
+	if (polls[HEALTH].revents)
+		health_watch_probe(&monitor->health, monitor->process);
 	if (polls[INPUT].revents)
 		streams_push(&monitor->streams);
 	if (monitor->clients.piece)

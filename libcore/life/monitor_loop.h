@@ -9,6 +9,7 @@
 #include "kernel/cgroup.h"
 #include "kernel/namespace.h"
 #include "life/clients.h"
+#include "life/health_watch.h"
 #include "life/restarts.h"
 #include "life/streams.h"
 #include "life/worker.h"
@@ -21,6 +22,7 @@ struct monitor {
 	struct log log;
 	struct outcome *outcome;
 	struct restarts restarts;
+	struct health_watch health;
 	pid_t child, worker;          /* 0 once reaped */
 	pid_t follower;               /* of the host's resolv.conf, 0 if none is at work */
 	int ended;                    /* the child's wait status */
@@ -38,3 +40,6 @@ struct monitor {
 /* Serve until child and worker are reaped, all output is delivered, and the pause before a restart is
  * over. */
 void monitor_loop(struct monitor *monitor);
+
+/* Ask the container to end, for good; if it hasn't after `seconds` (-1: never), the kernel ends it. */
+void monitor_stop(struct monitor *monitor, int number, int seconds, bool by_hand);

@@ -13,6 +13,7 @@
 #include "life/consumers.h"
 #include "life/container.h"
 #include "life/link_wait.h"
+#include "life/health.h"
 #include "life/network.h"
 #include "life/participation.h"
 #include "life/report.h"
@@ -20,6 +21,7 @@
 #include "life/wiring.h"
 #include "life/worker.h"
 #include "store/events.h"
+#include "store/health_log.h"
 #include "store/status.h"
 
 enum { OWN_FAULT = 125 };
@@ -95,13 +97,23 @@ static int wait_for_links(const struct record *container, int socket, struct out
 	return result;
 }
 
+/* As Docker: the results from before stay to be seen. */
+static int note_health(struct record *status, const struct record *container)
+{
+	record_drop(status, "health");
+	if (!healthcheck_exists(container))
+		return 0;
+	return record_add(status, "health", health_word(HEALTH_STARTING)) < 0
+	       ? -1 : health_log_begin(record_get(container, "id"));
+}
+
 static int note_running(struct record *status, const struct record *container, int pid)
 {
 	record_drop(status, "pid");
 	record_drop(status, "error");
 	record_drop(status, "exit");
 	if (record_set(status, "state", "running") < 0 || record_addf(status, "pid", "%d", pid) < 0
-	    || status_stamp(status, "started") < 0)
+	    || note_health(status, container) < 0 || status_stamp(status, "started") < 0)
 		return fail("note the start of %.12s: %m", record_get(container, "id"));
 	return status_save(status, record_get(container, "id"));
 }

@@ -10,6 +10,7 @@
 #include "store/images.h"
 #include "store/mount_line.h"
 #include "store/port.h"
+#include "store/status.h"
 
 struct test {
 	const char *key;
@@ -128,11 +129,11 @@ static bool accepts_volume(const struct row *row, const char *value)
 	return false;
 }
 
-/* Nothing watches the health of a container yet. */
 static bool accepts_health(const struct row *row, const char *value)
 {
-	(void)row;
-	return strcmp(value, "none") == 0;
+	const char *health = status_health(&row->status);
+
+	return strcmp(health ? health : "none", value) == 0;
 }
 
 static bool accepts_task(const struct row *row, const char *value)

@@ -128,3 +128,14 @@ void quote_cut(FILE *out, const char *text, int most)
 	}
 	fputs("…", out);
 }
+
+void quote_mend(FILE *out, const char *text)
+{
+	size_t length = strlen(text);
+	uint32_t character;
+
+	for (int size; length; text += size, length -= (size_t)size) {
+		size = quote_decode(text, length, &character);
+		quote_encode(out, character);
+	}
+}

@@ -17,6 +17,9 @@ void quote_encode(FILE *out, uint32_t character);
 /* How many characters are in `length` bytes. */
 int quote_count(const char *text, size_t length);
 
+/* Write `text`; what is no UTF-8 in it becomes U+FFFD, as when Go has read it as JSON. */
+void quote_mend(FILE *out, const char *text);
+
 /* Write `text` in double quotes, with Go's escapes. `ascii`: nothing above 0x7f stays as it is. */
 void quote_write(FILE *out, const char *text, bool ascii);
 

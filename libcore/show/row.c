@@ -163,14 +163,24 @@ static void write_ended(FILE *out, const struct row *row, const char *how)
 		fprintf(out, " %s ago", age_of(age_since(finished), age));
 }
 
+static void write_up(FILE *out, const struct row *row)
+{
+	const char *health = status_health(&row->status);
+	char age[AGE_LENGTH];
+
+	fprintf(out, "Up %s", age_of(age_since(record_get(&row->status, "started")), age));
+	if (strcmp(row_state(row), "paused") == 0)
+		fputs(" (Paused)", out);
+	else if (health)
+		fprintf(out, strcmp(health, "starting") == 0 ? " (health: %s)" : " (%s)", health);
+}
+
 void row_write_status(FILE *out, const struct row *row)
 {
 	const char *state = row_state(row);
-	char age[AGE_LENGTH];
 
 	if (row_is_running(row))
-		fprintf(out, "Up %s%s", age_of(age_since(record_get(&row->status, "started")), age),
-		        strcmp(state, "paused") == 0 ? " (Paused)" : "");
+		write_up(out, row);
 	else if (strcmp(state, "restarting") == 0)
 		write_ended(out, row, "Restarting");
 	else if (strcmp(state, "exited") == 0)

@@ -12,6 +12,7 @@
 #include "show/view.h"
 #include "show/view_config.h"
 #include "show/view_graph.h"
+#include "show/view_health.h"
 #include "show/view_host_config.h"
 #include "show/view_mounts.h"
 #include "show/view_network.h"
@@ -32,7 +33,7 @@ void view_forget(struct cJSON *view)
 	go_forget(view);
 }
 
-static void add_state(struct cJSON *view, const struct record *status)
+static void add_state(struct cJSON *view, const struct record *container, const struct record *status)
 {
 	struct cJSON *state = go_struct(view, "State", GO_POINTER);
 	const char *name = record_get(status, "state");
@@ -50,7 +51,7 @@ static void add_state(struct cJSON *view, const struct record *status)
 	go_text(state, "Error", record_get(status, "error"));
 	view_add_time(state, "StartedAt", strcmp(name, "created") == 0 ? NULL : record_get(status, "started"));
 	view_add_time(state, "FinishedAt", record_get(status, "finished"));
-	go_zeros(state, "Health=P?");
+	view_add_health(state, container, status);
 }
 
 static bool was_started(const struct record *status)
@@ -138,7 +139,7 @@ static struct cJSON *build(const struct record *container, const struct record *
 	go_text(view, "Id", record_get(container, "id"));
 	view_add_time(view, "Created", record_get(container, "created"));
 	add_words(view, container);
-	add_state(view, status);
+	add_state(view, container, status);
 	add_image(view, container);
 	add_paths(view, container, status);
 	go_zeros(view, "Node=P?");

@@ -32,8 +32,8 @@ int status_open_directory(const char *id)
 	return store_open(STORE_RUN, path);
 }
 
-/* running/<id> where it exists; silent. Looking at a container leaves nothing behind. */
-static int open_existing(const char *id)
+/* Looking at a container leaves nothing behind. */
+int status_find_directory(const char *id)
 {
 	char path[4096];
 
@@ -55,7 +55,7 @@ static int assume(struct record *status, const struct record *container)
 int status_load(struct record *status, const struct record *container)
 {
 	const char *id = record_get(container, "id"), *state;
-	autoclose int directory = open_existing(id);
+	autoclose int directory = status_find_directory(id);
 
 	if (directory < 0 || record_load(status, directory, "status") < 0) {
 		if (errno != ENOENT)
@@ -99,7 +99,7 @@ int status_lock(const char *id)
 
 bool status_is_locked(const char *id)
 {
-	autoclose int directory = open_existing(id);
+	autoclose int directory = status_find_directory(id);
 
 	return directory >= 0 && lock_is_held(directory, "lock");
 }
@@ -113,4 +113,13 @@ int status_delete(const char *id)
 	if (file_remove_tree(running, id) < 0)
 		return fail("remove %s/running/%s: %m", store_path(STORE_RUN), id);
 	return 0;
+}
+
+const char *status_health(const struct record *status)
+{
+	const char *health = record_get(status, "health"), *state = record_get(status, "state");
+
+	if (!health || strcmp(state, "running") == 0 || strcmp(state, "paused") == 0)
+		return health;
+	return "unhealthy";
 }

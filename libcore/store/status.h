@@ -11,6 +11,7 @@
  *   state=created|running|paused|restarting|exited   pid=<host pid of the first process>
  *   started=<seconds>.<9 digits>  finished=<same>  exit=<0..255>  error=<text>  oom=yes
  *   address=<while it runs>  leaving=yes (its wiring is out)  mac=  restarts=<n>
+ *   health=starting|healthy|unhealthy                  what the monitor found last
  *   port=proto ip host_first host_last first last     what is published right now (list)
  *   cgroup=<controllers> <directory>                   kernel/cgroup.h; what could not be made isn't there (list)
  *   port_before=<same>                                 what was, while it ran
@@ -28,6 +29,13 @@ int status_stamp(struct record *status, const char *key);
 
 /* running/<id>, made if absent. */
 int status_open_directory(const char *id);
+
+/* running/<id> where it exists; -1, silent. */
+int status_find_directory(const char *id);
+
+/* "starting", "healthy" or "unhealthy", which is what one that doesn't run is; NULL: it has no
+ * healthcheck, or was not started yet. */
+const char *status_health(const struct record *status);
 
 /* Take the lock of the container: a descriptor to keep, shared by those who inherit it. -1 silent,
  * errno EAGAIN if somebody has it. */

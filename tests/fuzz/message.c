@@ -1,6 +1,7 @@
 /* Messages that a monitor gets: the first byte chooses the monitor, then packets of its clients.
  * SPDX-License-Identifier: MIT */
 #include "packets.h"
+#include "life/monitor_clients.h"
 #include "life/monitor_loop.c"
 
 enum { WITH_INPUT = 1, STDIN_ONCE = 2, TERMINAL = 4 };
@@ -15,7 +16,7 @@ static void begin(struct monitor *monitor, int how, int sockets[2], struct strea
 	/* No process at all: signals are refused, and to send the descriptor works. */
 	monitor->process = memfd_create("process", MFD_CLOEXEC);
 	monitor->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-	monitor->console = -1;
+	monitor->console = monitor->health.timer = -1;
 	monitor->streams.tty = how & TERMINAL;
 	fuzz_expect(streams_open(&monitor->streams, theirs, how & WITH_INPUT) == 0);
 	if (how & STDIN_ONCE)
@@ -79,14 +80,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			continue;
 		}
 		packet_send(sockets[1], &packet, packet.flags & 3);
-		hear(&monitor, client);
+		monitor_hear(&monitor, client);
 		drain(sockets[1]);
 		clients_show(&monitor.clients, MESSAGE_OUTPUT, "output", 6);
 	}
 	shut(&consoles[1]);
 	shutdown(sockets[1], SHUT_WR);
 	if (client->socket >= 0)
-		hear(&monitor, client);
+		monitor_hear(&monitor, client);
 	drain(sockets[1]);
 	end(&monitor, &theirs);
 	close(sockets[1]);
