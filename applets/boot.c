@@ -6,6 +6,7 @@
 #include "applet.h"
 #include "base/fail.h"
 #include "life/boot.h"
+#include "life/readiness.h"
 #include "provision.h"
 
 static struct {
@@ -32,16 +33,17 @@ static void tell(const char *name, const char *trouble)
 static int boot_main(int argc, char **argv)
 {
 	const struct provision provision = { .at_boot = true };
+	const char *time = argc ? argv[0] : "1m";
 	struct readiness_patience patience;
 	int provisioned, booted;
 
 	if (argc && !given.wait)
 		return fail("boot: a time is for --wait"), EXIT_FAILURE;
-	if (given.wait && readiness_patience_begin(&patience, argc ? argv[0] : "1m") < 0)
-		return fail("invalid argument \"%s\" for --wait: it is no time, as 30s or 1m30s", argv[0]), EXIT_FAILURE;
+	if (given.wait && readiness_patience_begin(&patience, time) < 0)
+		return fail("invalid argument \"%s\" for --wait: it is no time, as 30s or 1m30s", time), EXIT_FAILURE;
 	/* What the files of this device want may have changed while it was off. */
 	provisioned = provision_apply(&provision);
-	booted = boot(given.wait ? &patience : NULL, tell);
+	booted = boot(given.wait ? time : NULL, tell);
 	return provisioned < 0 || booted < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

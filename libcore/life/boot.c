@@ -163,10 +163,13 @@ static void start_all(struct boot *boot)
 	} while (drop_circle(boot));
 }
 
-static void wait_for_all(struct boot *boot, const struct readiness_patience *patience)
+static void wait_for_all(struct boot *boot, const char *time)
 {
+	struct readiness_patience patience;
+
+	readiness_patience_begin(&patience, time);
 	for (int i = 0; i < boot->company.order.count; i++) {
-		if (!boot_order_is_well(&boot->company.order, i) || readiness_wait(boot->company.ids[i], patience) == 0)
+		if (!boot_order_is_well(&boot->company.order, i) || readiness_wait(boot->company.ids[i], &patience) == 0)
 			continue;
 		boot->trouble = true;
 		boot->tell(boot->company.names[i], fail_text());
@@ -187,7 +190,7 @@ static bool is_wanted(const struct record *container)
 	return restart_policy_at_boot(container) || was_just_made(container);
 }
 
-static int run(struct boot *boot, const struct readiness_patience *patience)
+static int run(struct boot *boot, const char *time)
 {
 	size_t count;
 
@@ -202,13 +205,13 @@ static int run(struct boot *boot, const struct readiness_patience *patience)
 		boot->starts[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
 	fail_silently(true);
 	start_all(boot);
-	if (patience)
-		wait_for_all(boot, patience);
+	if (time)
+		wait_for_all(boot, time);
 	fail_silently(false);
 	return boot->trouble ? -1 : 0;
 }
 
-int boot(const struct readiness_patience *patience, void (*tell)(const char *name, const char *trouble))
+int boot(const char *time, void (*tell)(const char *name, const char *trouble))
 {
 	autoclose int lock = store_lock("boot.lock");
 	struct boot booting = { .tell = tell };
@@ -219,7 +222,7 @@ int boot(const struct readiness_patience *patience, void (*tell)(const char *nam
 	/* What a power cut has left half-way. */
 	if (garbage_sweep() < 0)
 		booting.trouble = true;
-	result = run(&booting, patience);
+	result = run(&booting, time);
 	company_end(&booting.company);
 	auto_free(&booting.starts);
 	auto_free(&booting.waits);
