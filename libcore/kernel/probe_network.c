@@ -13,6 +13,7 @@
 #include "kernel/conntrack.h"
 #include "kernel/iface.h"
 #include "kernel/ingress.h"
+#include "kernel/listeners.h"
 #include "kernel/netns.h"
 #include "kernel/nat_match.h"
 #include "kernel/nat_table.h"
@@ -72,6 +73,14 @@ static int conntrack(void)
 
 	fail_silently(was);
 	return done;
+}
+
+static int sockets(void)
+{
+	autoclose int here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	autoclose int asked = here < 0 ? -1 : listeners_open(here);
+
+	return asked < 0 || listeners_have(asked, false, 0, 1) < 0 || listeners_have(asked, true, 0, 1) < 0 ? -1 : 0;
 }
 
 /* Make a table with this in it, and take it back in the same step. */
@@ -193,5 +202,6 @@ const struct probe probe_network[] = {
 	{ "table of linkbox", true, whole, NO_NETWORK "(see the lines above)" },
 	{ "connection tracking", true, conntrack, "open connections outlive their link (CONFIG_NF_CT_NETLINK)" },
 	{ "ingress filter", false, ingress, "after a flush of all rules a container with a port on 127.0.0.1 reaches the loopback (CONFIG_NET_SCH_INGRESS, CONFIG_NET_CLS_BPF)" },
+	{ "lists of sockets", false, sockets, "links are not waited for, nor ports by wait --ready (CONFIG_INET_DIAG, CONFIG_INET_UDP_DIAG)" },
 	{ 0 },
 };
