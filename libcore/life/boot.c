@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <poll.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/auto.h"
+#include "base/duration.h"
 #include "base/fail.h"
 #include "base/limits.h"
 #include "life/boot.h"
@@ -18,14 +20,16 @@
 #include "store/store.h"
 
 enum {
-	STARTS_MOST = 8,          /* at work at a time */
+	STARTS_MOST = 4,          /* at work at a time */
 	WAITS_MOST = 512,         /* that wait for their links besides */
+	PATIENCE = 10,            /* seconds for a source that crashes as it begins */
 };
 
 struct boot {
 	struct company company;
 	struct pollfd *starts;    /* the connection to the monitor of each that is on */
 	bool *waits;              /* it waits for its links meanwhile */
+	uint64_t *patience;       /* until when it is held up, on duration_clock; 0: it was not */
 	int starting, waiting;    /* how many are */
 	void (*tell)(const char *name, const char *trouble);
 	bool trouble;
@@ -41,14 +45,40 @@ static void settle(struct boot *boot, int one, const char *trouble)
 	boot->tell(boot->company.names[one], trouble ? text : NULL);
 }
 
+static bool is_restarting(const char *id)
+{
+	struct record container autorecord = { 0 }, status autorecord = { 0 };
+
+	return container_record_load(&container, id) == 0 && status_load(&status, &container) == 0
+	       && strcmp(record_get(&status, "state"), "restarting") == 0;
+}
+
+/* Somebody before it has crashed since, and is about to run again: for a while that is waited for. */
+static bool is_held_up(struct boot *boot, int one)
+{
+	const struct boot_order *order = &boot->company.order;
+	bool held_up = false;
+
+	for (int i = 0; i < order->pairs && !held_up; i++)
+		held_up = order->pair[i].later == one && is_restarting(boot->company.ids[order->pair[i].earlier]);
+	if (!held_up)
+		return false;
+	if (!boot->patience[one])
+		boot->patience[one] = duration_clock() + PATIENCE * (uint64_t)DURATION_SECOND;
+	return duration_clock() < boot->patience[one];
+}
+
 /* One that somebody else is starting or ending is tried again later. */
 static void launch(struct boot *boot, int one)
 {
 	const char *id = boot->company.ids[one];
 	struct record container autorecord = { 0 };
-	int code, result = start_begin(id, START_ALONE, &boot->starts[one].fd, &code);
+	int code, result;
 
-	if (result == START_BUSY)
+	if (is_held_up(boot, one))
+		return;
+	result = start_begin(id, START_ALONE, &boot->starts[one].fd, &code);
+	if (result == START_BUSY || (result < 0 && is_held_up(boot, one)))
 		return;
 	if (result != 0) {
 		settle(boot, one, result < 0 ? fail_text() : NULL);
@@ -199,7 +229,8 @@ static int run(struct boot *boot, const char *time)
 	count = (size_t)boot->company.order.count;
 	boot->starts = calloc(count + 1, sizeof *boot->starts);
 	boot->waits = calloc(count + 1, sizeof *boot->waits);
-	if (!boot->starts || !boot->waits)
+	boot->patience = calloc(count + 1, sizeof *boot->patience);
+	if (!boot->starts || !boot->waits || !boot->patience)
 		return fail("boot: %m");
 	for (size_t i = 0; i < count; i++)
 		boot->starts[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
@@ -226,5 +257,6 @@ int boot(const char *time, void (*tell)(const char *name, const char *trouble))
 	company_end(&booting.company);
 	auto_free(&booting.starts);
 	auto_free(&booting.waits);
+	auto_free(&booting.patience);
 	return result;
 }
