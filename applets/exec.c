@@ -53,6 +53,7 @@ static int exec_main(int argc, char **argv)
 {
 	autorecord struct record env = { 0 };
 	struct execution execution = {
+		.name = *argv,
 		.argv = argv + 1,
 		.user = given.user,
 		.workdir = given.workdir,

@@ -12,6 +12,7 @@
 #include "life/start.h"
 #include "store/container_record.h"
 #include "store/names.h"
+#include "store/status.h"
 
 static struct {
 	bool attach, interactive;
@@ -26,13 +27,23 @@ static const struct opt options[] = {
 	OPT_END
 };
 
+static int refuse_paused(const char *id)
+{
+	struct record container autorecord = { 0 }, status autorecord = { 0 };
+
+	if (container_record_load(&container, id) < 0 || status_load(&status, &container) < 0)
+		return -1;
+	return strcmp(record_get(&status, "state"), "paused") == 0
+	       ? fail("cannot start a paused container, try unpause instead") : 0;
+}
+
 static int start_one(const char *name)
 {
 	char id[ID_LENGTH + 1];
 	autoclose int control = -1;
 	int code;
 
-	return names_find(name, id) < 0 || start_container(id, 0, &control, &code) < 0 ? -1 : 0;
+	return names_find(name, id) < 0 || refuse_paused(id) < 0 || start_container(id, 0, &control, &code) < 0 ? -1 : 0;
 }
 
 /* Docker names the ones that failed once more, in one line, at the end. */

@@ -149,6 +149,9 @@ int cgroups_remove(const struct record *status)
 	struct cgroup group;
 	int result = 0;
 
+	/* The one first in which all can be killed, paused or not. */
+	if (cgroups_find(status, CGROUP_FREEZER, &group))
+		cgroup_remove(&group);
 	for (const char *line = NULL; (line = cgroups_next(status, line, &group));)
 		if (cgroup_remove(&group) < 0)
 			result = fail("remove the cgroup %s: %m", group.path);

@@ -116,6 +116,9 @@ static int refuse_to_remove(const char *id)
 
 	if (container_record_load(&container, id) < 0 || status_load(&status, &container) < 0)
 		return -1;
+	if (strcmp(record_get(&status, "state"), "paused") == 0)
+		return fail("You cannot remove a paused container %s. Unpause and then stop the container before "
+			    "attempting removal or force remove", id);
 	return fail("You cannot remove a %s container %s. Stop the container before attempting removal or force remove",
 		    strcmp(record_get(&status, "state"), "restarting") == 0 ? "restarting" : "running", id);
 }

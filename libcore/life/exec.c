@@ -24,7 +24,7 @@
 #include "store/status.h"
 
 /* A pidfd of the container's first process. */
-static int take_process(const struct record *container, struct record *now)
+static int take_process(const struct record *container, struct record *now, const char *name)
 {
 	const char *id = record_get(container, "id"), *state;
 	int process;
@@ -33,7 +33,7 @@ static int take_process(const struct record *container, struct record *now)
 		return -1;
 	state = record_get(now, "state");
 	if (strcmp(state, "paused") == 0)
-		return fail("Container %s is paused, unpause the container before exec", id);
+		return fail("Container %s is paused, unpause the container before exec", name);
 	if (strcmp(state, "restarting") == 0)
 		return fail("Container %s is restarting, wait until the container is running", id);
 	process = strcmp(state, "running") == 0 ? message_take_process(id) : -1;
@@ -233,7 +233,7 @@ int exec_run(const char *id, const struct execution *execution, int *status)
 
 	if (attach_check(&wanted) < 0 || container_record_load(&container, id) < 0)
 		return -1;
-	process = take_process(&container, &now);
+	process = take_process(&container, &now, execution->name);
 	if (process < 0)
 		return -1;
 	id_draw(exec);

@@ -7,6 +7,7 @@
 #include "base/record.h"
 
 struct execution {
+	const char *name;         /* the container, as its user has called it */
 	char **argv;              /* the command, ended by NULL */
 	const char *user;         /* NULL: the container's */
 	const char *workdir;      /* NULL: the container's */

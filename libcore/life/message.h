@@ -24,6 +24,7 @@ enum message_type {
 	MESSAGE_ALONE,        /* of the starter: if it ends while links are waited for, that goes on */
 	MESSAGE_PROCESS,      /* answer: PROCESS with a pidfd of the first process attached; DONE: there is none now */
 	MESSAGE_POLICY,       /* value: enum restart_kind, other: its number; answer: DONE */
+	MESSAGE_PAUSE,        /* value: 1, or 0 to go on; answer: DONE (monitor_pause.h) */
 
 	/* from the monitor */
 	MESSAGE_STARTED = 64, /* value: host pid of the first process; to the starter only */

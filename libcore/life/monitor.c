@@ -63,12 +63,11 @@ static bool shares_files(void)
 static int find_cgroup(void)
 {
 	struct record status autorecord = { 0 };
-	struct cgroup group;
 
 	if (status_load(&status, &monitor.container) < 0)
 		return -1;
-	if (cgroups_find(&status, CGROUP_UNIFIED, &group))
-		strcpy(monitor.cgroup, group.path);
+	if (!cgroups_find(&status, CGROUP_FREEZER, &monitor.group))
+		monitor.group.on = 0;
 	return 0;
 }
 
@@ -111,7 +110,8 @@ static int begin(const char *id)
 /* Where a filter keeps us from starting it in its cgroup, it goes there by itself. */
 static pid_t clone_child(struct child *child)
 {
-	autoclose int cgroup = *monitor.cgroup ? open(monitor.cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	autoclose int cgroup = monitor.group.on & CGROUP_UNIFIED
+			       ? open(monitor.group.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	pid_t pid = -1;
 
 	child->in_cgroup = cgroup >= 0;

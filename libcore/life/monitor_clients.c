@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "life/monitor_clients.h"
+#include "life/monitor_pause.h"
 #include "life/monitor_restart.h"
 #include "life/stop.h"
 
@@ -68,6 +69,9 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 		else
 			message_send_descriptor(client->socket, MESSAGE_PROCESS, monitor->outcome->pid,
 						monitor->process);
+		break;
+	case MESSAGE_PAUSE:
+		monitor_pause(monitor, client, message.value);
 		break;
 	case MESSAGE_POLICY:
 		monitor->restarts.policy = (struct restart_policy){ (enum restart_kind)message.value, message.other };

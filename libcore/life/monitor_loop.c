@@ -14,6 +14,7 @@
 #include "life/monitor.h"
 #include "life/monitor_clients.h"
 #include "life/monitor_loop.h"
+#include "life/monitor_pause.h"
 #include "life/monitor_restart.h"
 #include "life/resolver_watch.h"
 #include "life/stop.h"
@@ -34,6 +35,7 @@ void monitor_stop(struct monitor *monitor, int number, int seconds, bool by_hand
 	restarts_cancel(&monitor->restarts, by_hand);
 	/* A start that is not so far yet has nobody who could take another signal. */
 	pidfd_signal(monitor->process, monitor_restart_is_starting(monitor) ? SIGKILL : number);
+	monitor_pause_end(monitor);
 	if (seconds >= 0)
 		timerfd_settime(monitor->timer, 0, &when, NULL);
 }
@@ -44,6 +46,8 @@ static void reap(struct monitor *monitor)
 	pid_t ended;
 
 	while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (monitor_pause_reap(monitor, ended))
+			continue;
 		if (ended == monitor->child) {
 			monitor->child = 0;
 			monitor->ended = status;
@@ -166,6 +170,7 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 	if (polls[TIMER].revents && read(monitor->timer, &expired, sizeof expired) == sizeof expired) {
 		monitor->restarts.waiting = false;
 		pidfd_signal(monitor->process, SIGKILL);
+		monitor_pause_end(monitor);
 	}
 	if (polls[CONSOLE].revents)
 		take_console(monitor);
@@ -198,7 +203,7 @@ static bool is_drained(struct monitor *monitor)
 
 static bool is_at_work(const struct monitor *monitor)
 {
-	return monitor->child || monitor->worker || monitor->follower || monitor->restarts.waiting;
+	return monitor->child || monitor->worker || monitor->follower || monitor->pauser || monitor->restarts.waiting;
 }
 
 void monitor_loop(struct monitor *monitor)

@@ -32,7 +32,9 @@ struct monitor {
 	int score;                    /* oom_score_adj before it was the monitor's */
 	int rows, columns;            /* of the terminal, before it is there */
 	bool started;                 /* the starter was told */
-	char cgroup[CGROUP_PATH];     /* the directory of its cgroup of version 2; "" */
+	struct cgroup group;          /* of version 2, else of the freezer; on nothing: there is neither */
+	pid_t pauser;                 /* 0 if none is at work */
+	bool goes_on;                 /* after the pauser: it is to end */
 	char mounts[NAMESPACE_NAME];  /* its mount namespace, where its processes are not in one of their own; "" */
 	bool hurries;                 /* somebody has asked for the end */
 };

@@ -9,6 +9,7 @@
 
 #include "kernel/namespace.h"
 #include "kernel/pidfd.h"
+#include "life/monitor_pause.h"
 #include "life/monitor_restart.h"
 #include "life/stop.h"
 #include "life/worker.h"
@@ -135,5 +136,10 @@ int monitor_restart_signal(struct monitor *monitor, int number)
 		number = ends ? SIGKILL : 0;
 	else if (monitor->outcome->waits)
 		return ESRCH;
-	return pidfd_signal(monitor->process, number) < 0 ? errno : 0;
+	if (pidfd_signal(monitor->process, number) < 0)
+		return errno;
+	/* As Docker: where no signal is named that stops it, any does. */
+	if (number == stop_signal_of(&monitor->container) || number == SIGKILL || !record_get(&monitor->container, "stop_signal"))
+		monitor_pause_end(monitor);
+	return 0;
 }

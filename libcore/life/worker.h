@@ -16,6 +16,7 @@ struct outcome {
 	bool late;                   /* and that was in vain */
 	bool ran;                    /* the first process did exec */
 	bool joined;                 /* it is in its network, and events have said so */
+	volatile bool paused;
 	int pid;                     /* of the first process, as the host counts */
 	char text[FAILURE_LENGTH];   /* why it failed */
 };

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "life/message.h"
+#include "life/monitor_pause.h"
+#include "life/monitor_restart.h"
+#include "store/events.h"
+#include "store/status.h"
+
+/* Nobody else writes the status while a container runs. */
+static int note(const struct record *container, bool paused)
+{
+	autorecord struct record status = { 0 };
+
+	if (status_load(&status, container) < 0
+	    || record_set(&status, "state", paused ? "paused" : "running") < 0)
+		return -1;
+	return status_save(&status, record_get(container, "id"));
+}
+
+/* A container that is noted as paused can always be told to go on, so that comes first. */
+static int work(struct monitor *monitor, bool paused)
+{
+	const struct record *container = &monitor->container;
+	int why;
+
+	fail_silently(true);
+	if (paused && note(container, true) < 0)
+		return errno ? errno : EIO;
+	if (cgroup_freeze(&monitor->group, paused) < 0) {
+		why = errno;
+		cgroup_freeze(&monitor->group, false);
+		note(container, false);
+		return why;
+	}
+	if (!paused && note(container, false) < 0)
+		return errno ? errno : EIO;
+	monitor->outcome->paused = paused;
+	events_container(container, paused ? "pause" : "unpause", NULL);
+	return 0;
+}
+
+static int judge(const struct monitor *monitor, bool paused)
+{
+	if (monitor->process < 0 || !monitor->outcome->ran || !monitor->child)
+		return ESRCH;
+	if (monitor->pauser)
+		return EBUSY;
+	if (monitor->outcome->paused == paused)
+		return EALREADY;
+	return monitor->group.on ? 0 : ENOTSUP;
+}
+
+void monitor_pause(struct monitor *monitor, const struct client *client, bool paused)
+{
+	int why = judge(monitor, paused);
+
+	if (!why) {
+		health_watch_rest(&monitor->health);
+		monitor->pauser = fork();
+		if (monitor->pauser == 0) {
+			why = work(monitor, paused);
+			message_send(client->socket, MESSAGE_DONE, why, 0, NULL, 0);
+			_exit(why ? EXIT_FAILURE : EXIT_SUCCESS);
+		}
+		if (monitor->pauser > 0)
+			return;
+		monitor->pauser = 0;
+		why = errno;
+		health_watch_resume(&monitor->health);
+	}
+	message_send(client->socket, MESSAGE_DONE, why, 0, NULL, 0);
+}
+
+void monitor_pause_end(struct monitor *monitor)
+{
+	if (!monitor->group.on || (!monitor->outcome->paused && !monitor->pauser))
+		return;
+	monitor->goes_on = monitor->pauser;
+	if (monitor->pauser)
+		return;
+	monitor->pauser = fork();
+	if (monitor->pauser == 0) {
+		work(monitor, false);
+		_exit(EXIT_SUCCESS);
+	}
+	if (monitor->pauser < 0)
+		monitor->pauser = 0;
+}
+
+bool monitor_pause_reap(struct monitor *monitor, pid_t ended)
+{
+	if (ended != monitor->pauser)
+		return false;
+	monitor->pauser = 0;
+	if (monitor->goes_on)
+		monitor_pause_end(monitor);
+	else if (monitor->child && !monitor->outcome->paused && !monitor->hurries)
+		health_watch_resume(&monitor->health);
+	return true;
+}
