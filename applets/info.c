@@ -40,6 +40,7 @@ static const char layout[] =
 	" Docker Root Dir: {{.DockerRootDir}}\n"
 	" Run Dir: {{.RunDir}}\n"
 	" Configuration: {{.Configuration}}\n"
+	" Provision: {{.Provision}}\n"
 	" Subnet: {{.Subnet}}\n"
 	" Addresses: {{.Addresses}}\n"
 	" Ports: {{.Ports}}\n"

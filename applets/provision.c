@@ -125,7 +125,7 @@ static char *whole_path(const char *path)
 
 int provision_apply(const struct provision *how)
 {
-	const char *given = how->directory ? how->directory : configuration("provision", "/etc/linkbox.d");
+	const char *given = how->directory ? how->directory : configuration_provision();
 	autofree char *directory = whole_path(given);
 	autoclose int lock = -1;
 

@@ -36,6 +36,7 @@ test_info_says_what_is_in_force() {
 	shows "^ Docker Root Dir: $LINKBOX_STATE$"
 	shows "^ Run Dir: $LINKBOX_RUN$"
 	shows "^ Configuration: $LINKBOX_CONF$"
+	shows '^ Provision: /etc/linkbox\.d$'
 	shows '^ Subnet: 172\.17\.0\.0/16$'
 	shows '^ Addresses: fresh$'
 	shows "^ Kernel Version: $(uname -r)$"

@@ -154,6 +154,10 @@ static struct cJSON *build(const struct record *container, const struct record *
 	view_add_mounts(view, container);
 	view_add_config(view, "Config", container);
 	view_add_network(view, container, status);
+	if (record_get(container, "provisioned"))
+		go_text(view, "Provisioned", record_get(container, "provisioned"));
+	else
+		go_zeros(view, "Provisioned=s?");
 	return view;
 }
 

@@ -191,6 +191,7 @@ struct cJSON *view_info(const char *subnet)
 	add_client(info);
 	go_text(info, "RunDir", store_path(STORE_RUN));
 	go_text(info, "Configuration", configuration_file());
+	go_text(info, "Provision", configuration_provision());
 	go_text(info, "Subnet", subnet);
 	go_text(info, "Addresses", configuration("addresses", "leased"));
 	go_text(info, "Ports", configuration("ports", "49153-65535"));

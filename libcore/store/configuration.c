@@ -96,3 +96,8 @@ const char *configuration_next(const char *key, const char *previous)
 	load();
 	return record_next(&settings, key, previous);
 }
+
+const char *configuration_provision(void)
+{
+	return configuration("provision", "/etc/linkbox.d");
+}

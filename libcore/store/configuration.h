@@ -18,6 +18,9 @@ const char *configuration(const char *key, const char *otherwise);
 /* The value of a key that may repeat after `previous` (NULL to begin), NULL at the end. */
 const char *configuration_next(const char *key, const char *previous);
 
+/* The directory of provisioning files in force. */
+const char *configuration_provision(void);
+
 /* Every line is one that we know, with a value that can be: -1 said, with the line. No file is fine. */
 int configuration_check(void);
 
