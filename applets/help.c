@@ -32,13 +32,20 @@ const char *help_name(const struct applet *applet)
 	return *called ? called : applet->name;
 }
 
+/* Operands may be of several kinds, a line for each. */
 static void write_usage(FILE *out, const struct applet *applet)
 {
-	bool operands = applet->operands && *applet->operands;
+	const char *operands = applet->operands ? applet->operands : "", *start = "\nUsage:  ";
 
-	fprintf(out, "\nUsage:  %s %s%s%s%s\n\n%s\n", help_program(), help_name(applet),
-		applet->options ? " [OPTIONS]" : "", operands ? " " : "",
-		operands ? applet->operands : "", applet->summary ? applet->summary : "");
+	do {
+		int length = (int)strcspn(operands, "\n");
+
+		fprintf(out, "%s%s %s%s%s%.*s\n", start, help_program(), help_name(applet),
+			applet->options ? " [OPTIONS]" : "", length ? " " : "", length, operands);
+		operands += length + (operands[length] == '\n');
+		start = "\t";
+	} while (*operands);
+	fprintf(out, "\n%s\n", applet->summary ? applet->summary : "");
 }
 
 void help_usage(const struct applet *applet)

@@ -18,6 +18,13 @@
 
 enum { ID_MOST = 0x7fffffff };   /* Docker's: what is above wraps to root somewhere */
 
+static int descriptors = -1;
+
+void identity_look_through(int proc)
+{
+	descriptors = proc;
+}
+
 /* The text of a file of the container, NULL if it has none; `text` is the caller's. The image may
  * have anything in its place: a FIFO would hang us, a device answer for ever, a magic link lead out. */
 static int read_file(const char *path, char **text)
@@ -34,8 +41,8 @@ static int read_file(const char *path, char **text)
 		return fail("read %s: %m", path);
 	if (!S_ISREG(status.st_mode))
 		return fail("read %s: not a file", path);
-	snprintf(link, sizeof link, "/proc/self/fd/%d", file);
-	*text = file_read(AT_FDCWD, link, IDENTITY_FILE_SIZE, NULL);
+	snprintf(link, sizeof link, "%s%d", descriptors < 0 ? "/proc/self/fd/" : "", file);
+	*text = file_read(descriptors < 0 ? AT_FDCWD : descriptors, link, IDENTITY_FILE_SIZE, NULL);
 	return *text ? 0 : fail("read %s: %m", path);
 }
 

@@ -25,6 +25,9 @@ struct identity {
  * To be called in the container's root (after rootfs_enter). -1 said, in Docker's words. */
 int identity_find(struct identity *identity, const char *user);
 
+/* In a root whose /proc doesn't show this process: `proc` is its /proc/self/fd, and stays open. */
+void identity_look_through(int proc);
+
 /* Put it into one more group, "crew" or "5", as --group-add does. In the container's root. -1 said. */
 int identity_join(struct identity *identity, const char *group);
 

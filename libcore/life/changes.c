@@ -127,11 +127,11 @@ static int compare_directories(struct comparison *comparison, const struct pair 
 	return 0;
 }
 
-static int compare(int root, int pipe, void *context)
+static int compare(const struct visitor *visitor, void *context)
 {
 	autoclose int layer = container_record_open_layer(context);
-	struct pair pair = { .upper = layer < 0 ? -1 : open_directory(layer, "upper"), .lower = root };
-	struct comparison comparison = { .out = fdopen(pipe, "w") };
+	struct pair pair = { .upper = layer < 0 ? -1 : open_directory(layer, "upper"), .lower = visitor->root };
+	struct comparison comparison = { .out = fdopen(visitor->pipe, "w") };
 	int result;
 
 	if (layer < 0)
@@ -146,13 +146,13 @@ static int compare(int root, int pipe, void *context)
 int changes_each(const struct record *container, int (*each)(enum change change, const char *path, void *context),
 	void *context)
 {
-	struct visit visit = { .container = container, .work = compare, .context = (void *)container };
+	struct visit visit = { .container = container, .view = VISIT_IMAGE, .work = compare, .context = (void *)container };
 	autofree char *line = NULL;
 	size_t room = 0;
 	int result = 0;
 	FILE *lines;
 
-	if (visit_image(&visit) < 0)
+	if (visit_begin(&visit) < 0)
 		return -1;
 	lines = fdopen(dup(visit.pipe), "r");
 	while (lines && !result && getdelim(&line, &room, '\0', lines) > 1)

@@ -84,6 +84,16 @@ static int open_files(const struct record *container)
 	return container_record_load(&record, other) < 0 ? -1 : container_record_open(&record);
 }
 
+int child_root_look(const struct record *container)
+{
+	autoclose int files = container_record_was_started(container) ? open_files(container) : -1;
+	int root = child_root_mount(container, !record_get(container, "read_only"));
+
+	if (root >= 0 && child_volumes_mount(root, files, container) < 0)
+		auto_close(&root), root = -1;
+	return root;
+}
+
 /* With --ipc none, and those of others, it has none of its own. */
 static unsigned long long shared_memory(const struct record *container)
 {

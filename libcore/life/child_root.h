@@ -11,6 +11,10 @@
  * not looked at. */
 int child_root_mount(const struct record *container, bool writable);
 
+/* The same with the container's own layer (unless its root is read-only) and what its user has asked for
+ * mounted, as its processes would find it: for looking at one that isn't up. Hold status_lock_visit. */
+int child_root_look(const struct record *container);
+
 /* In the child: mount the layers, what every container finds, and what its user has asked for, and
  * make that the root. -1 said. */
 int child_root_enter(const struct record *container);

@@ -78,13 +78,13 @@ static int collect_lines(struct volumes *volumes, const struct record *container
 	return 0;
 }
 
-static int collect(struct volumes *volumes, const struct record *container)
+static int collect(struct volumes *volumes, const struct record *container, bool own_files)
 {
 	static const char *const files[] = { "/etc/hosts", "/etc/hostname", "/etc/resolv.conf" };
 
 	if (collect_lines(volumes, container) < 0)
 		return -1;
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; own_files && i < 3; i++)
 		if (!user_has(volumes, files[i]) && add(volumes, OWN_FILE, files[i] + 5, files[i]) < 0)
 			return -1;
 	return 0;
@@ -153,7 +153,7 @@ int child_volumes_mount(int root, int files, const struct record *container)
 {
 	struct volumes volumes = { .count = 0 };
 
-	if (collect(&volumes, container) < 0)
+	if (collect(&volumes, container, files >= 0) < 0)
 		return -1;
 	qsort(volumes.all, (size_t)volumes.count, sizeof volumes.all[0], compare);
 	for (int i = 0; i < volumes.count; i++)

@@ -9,8 +9,19 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "store/archive_write.h"
 #include "store/directory_stream.h"
+#include "store/tree_read.h"
+
+static int write_all(int fd, int directory, const char *what)
+{
+	static struct tar tar;
+	struct tree_reading reading = { .tar = &tar, .one_file_system = true, .proc = -1 };
+
+	tar.fd = fd;
+	tar.what = what;
+	signal(SIGPIPE, SIG_IGN);
+	return tree_read(&reading, directory, ".", ".") < 0 ? -1 : tar_write_end(&tar);
+}
 
 int directory_stream_open(struct directory_stream *stream, int directory, const char *what)
 {
@@ -22,7 +33,7 @@ int directory_stream_open(struct directory_stream *stream, int directory, const 
 	if (stream->writer == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(ends[0]);
-		_exit(archive_write_directory(ends[1], directory, what) < 0);
+		_exit(write_all(ends[1], directory, what) < 0);
 	}
 	close(ends[1]);
 	stream->fd = ends[0];

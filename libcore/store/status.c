@@ -85,16 +85,52 @@ int status_save(const struct record *status, const char *id)
 	return 0;
 }
 
+/* True if it is held by a visit; then some time has passed. */
+static bool await_visit(int directory)
+{
+	const struct timespec moment = { .tv_nsec = 10000000 };
+	bool visited = lock_is_held(directory, "visit");
+
+	if (visited)
+		nanosleep(&moment, NULL);
+	return visited;
+}
+
 int status_lock(const char *id)
 {
+	bool again = true;   /* a visit may have ended between two looks */
+
 	for (;;) {
 		autoclose int directory = status_open_directory(id);
-		int lock = directory < 0 ? -1 : lock_try(directory, "lock");
+		int lock = directory < 0 ? -1 : lock_try(directory, "lock"), reason = errno;
 
-		/* Somebody removed the directory between the two. */
-		if (lock >= 0 || directory < 0 || errno != ENOENT)
+		/* ENOENT: somebody removed the directory between the two. */
+		if (lock >= 0 || directory < 0 || (reason != ENOENT && reason != EAGAIN))
 			return lock;
+		if (reason == ENOENT)
+			continue;
+		if (await_visit(directory)) {
+			again = true;
+		} else if (!again) {
+			errno = EAGAIN;
+			return -1;
+		} else {
+			again = false;
+		}
 	}
+}
+
+int status_lock_visit(const char *id, int locks[2])
+{
+	autoclose int directory = status_open_directory(id);
+
+	locks[1] = -1;
+	locks[0] = directory < 0 ? -1 : lock_take(directory, "visit");
+	if (locks[0] >= 0)
+		locks[1] = lock_try(directory, "lock");
+	if (locks[1] < 0)
+		auto_close(&locks[0]), locks[0] = -1;
+	return locks[1] < 0 ? -1 : 0;
 }
 
 bool status_is_locked(const char *id)

@@ -41,6 +41,10 @@ const char *status_health(const struct record *status);
  * errno EAGAIN if somebody has it. */
 int status_lock(const char *id);
 
+/* The same for who looks at the files of a container that isn't up: status_lock waits for the end of that,
+ * and does not take it for one that runs. Both descriptors are to be kept. -1 silent, errno EAGAIN. */
+int status_lock_visit(const char *id, int locks[2]);
+
 /* True while somebody holds the lock. Takes nothing. */
 bool status_is_locked(const char *id);
 

@@ -14,7 +14,7 @@
 
 int tree_open(struct tree *tree, const char *root, const char *what, const char *store)
 {
-	*tree = (struct tree){ .what = what, .store = store, .parent = -1 };
+	*tree = (struct tree){ .verb = "unpack", .what = what, .store = store, .parent = -1 };
 	tree->root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return tree->root < 0 ? fail("unpack %s: %m", what) : 0;
 }
@@ -23,7 +23,8 @@ void tree_leave(struct tree *tree)
 {
 	if (tree->parent < 0)
 		return;
-	futimens(tree->parent, (struct timespec[]){ tree->parent_was.st_atim, tree->parent_was.st_mtim });
+	if (*tree->parent_path || !tree->in_use)
+		futimens(tree->parent, (struct timespec[]){ tree->parent_was.st_atim, tree->parent_was.st_mtim });
 	close(tree->parent);
 	tree->parent = -1;
 }
@@ -36,13 +37,13 @@ void tree_close(struct tree *tree)
 
 int tree_refuse(const struct tree *tree, const char *name, const char *reason)
 {
-	return fail("unpack %s: %.255s: %s", tree->what, name, reason);
+	return fail("%s %s: %.255s: %s", tree->verb, tree->what, name, reason);
 }
 
 int tree_refuse_errno(const struct tree *tree, const char *name)
 {
 	if (errno == ENOSPC || errno == EDQUOT)
-		return fail("unpack %s: no space left in %s", tree->what, tree->store);
+		return fail("%s %s: no space left in %s", tree->verb, tree->what, tree->store);
 	return tree_refuse(tree, name, strerror(errno));
 }
 

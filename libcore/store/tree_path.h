@@ -3,12 +3,15 @@
 #pragma once
 
 #include <limits.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 
 /* Entries come directory by directory: the one that was worked in last stays open. */
 struct tree {
-	const char *what;              /* what is unpacked, for messages */
+	const char *verb;              /* "unpack", for messages */
+	const char *what;              /* what is unpacked */
 	const char *store;             /* and where to: asked for before the chroot */
+	bool in_use;                   /* the root's own times are those of who works in it */
 	int root;
 	int parent;                    /* the open directory; -1 if none */
 	char parent_path[PATH_MAX];

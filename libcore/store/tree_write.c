@@ -10,15 +10,8 @@
 #include "base/auto.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "store/tree_entry.h"
 #include "store/tree_write.h"
-
-enum { PERMISSIONS = 07777 };
-
-/* Where an entry goes: `name` below the open directory `parent`. */
-struct place {
-	int parent;
-	const char *name;
-};
 
 /* The type of what is there, 0 if nothing is; S_IFWHT, which Linux doesn't use, for overlayfs'
  * whiteout, the character device 0:0. */
@@ -77,127 +70,12 @@ static int make_directory(const struct place *place)
 	return -1;
 }
 
-static int write_contents(struct tree *tree, struct archive_reader *archive, int fd,
-	const struct archive_file *file)
-{
-	const void *data;
-	size_t length;
-	off_t offset;
-	int more;
-
-	while ((more = archive_reader_data(archive, &data, &length, &offset)) > 0) {
-		ssize_t wrote = 0;
-
-		for (size_t at = 0; at < length; at += (size_t)wrote) {
-			wrote = pwrite(fd, (const char *)data + at, length - at, offset + (off_t)at);
-			if (wrote < 0)
-				return tree_refuse_errno(tree, file->name);
-		}
-	}
-	/* The last thing in a sparse file may be a hole. */
-	if (more == 0 && ftruncate(fd, file->size) < 0)
-		return tree_refuse_errno(tree, file->name);
-	return more;
-}
-
-/* overlayfs' own attributes could show what is in other layers. */
-static bool is_wanted(const char *attribute)
-{
-	return !strstr(attribute, ".overlay.") &&
-	       (text_starts(attribute, "user.") || text_starts(attribute, "trusted.")
-		|| strcmp(attribute, "security.capability") == 0);
-}
-
-/* The capability of a program is never lost in silence; what else a file system lacks is. */
-static int set_attributes(struct archive_reader *archive, int fd)
-{
-	const char *name;
-	const void *value;
-	size_t length;
-
-	while (archive_reader_attribute(archive, &name, &value, &length)) {
-		if (!is_wanted(name) || fsetxattr(fd, name, value, length, 0) == 0)
-			continue;
-		if (errno != EOPNOTSUPP || strcmp(name, "security.capability") == 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Owner first: chown takes set-user-ID and capabilities away. */
-static int finish_open(struct archive_reader *archive, int fd, const struct archive_file *file)
-{
-	struct timespec times[] = { file->modified, file->modified };
-
-	if (fchown(fd, (uid_t)file->uid, (gid_t)file->gid) < 0
-	    || fchmod(fd, file->mode & PERMISSIONS) < 0 || set_attributes(archive, fd) < 0)
-		return -1;
-	return futimens(fd, times);
-}
-
-static int finish(const struct place *place, const struct archive_file *file)
-{
-	struct timespec times[] = { file->modified, file->modified };
-
-	if (fchownat(place->parent, place->name, (uid_t)file->uid, (gid_t)file->gid,
-		     AT_SYMLINK_NOFOLLOW) < 0)
-		return -1;
-	if (!file->symlink && fchmodat(place->parent, place->name, file->mode & PERMISSIONS, 0) < 0)
-		return -1;
-	return utimensat(place->parent, place->name, times, AT_SYMLINK_NOFOLLOW);
-}
-
-static int write_hard_link(struct tree *tree, const struct place *place, const struct archive_file *file)
-{
-	char path[PATH_MAX];
-	const char *last;
-	autoclose int parent = -1;
-
-	if (tree_normalise(tree, file->hard_link, path) < 0)
-		return -1;
-	parent = tree_open_parent(tree, path, &last);
-	if (parent < 0)
-		return -1;
-	if (linkat(parent, last, place->parent, place->name, 0) == 0)
-		return 0;
-	if (errno == ENOENT)
-		return tree_refuse(tree, file->name, "it is a link to something that is not in the layer");
-	return tree_refuse_errno(tree, file->name);
-}
-
-static int write_regular(struct tree *tree, const struct place *place, struct archive_reader *archive,
-	const struct archive_file *file)
-{
-	autoclose int fd = openat(place->parent, place->name,
-				  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return tree_refuse_errno(tree, file->name);
-	if (write_contents(tree, archive, fd, file) < 0)
-		return -1;
-	return finish_open(archive, fd, file) < 0 ? tree_refuse_errno(tree, file->name) : 0;
-}
-
 static int write_directory(struct tree *tree, const struct place *place, struct archive_reader *archive,
 	const struct archive_file *file)
 {
 	autoclose int fd = make_directory(place);
 
-	if (fd < 0 || finish_open(archive, fd, file) < 0)
-		return tree_refuse_errno(tree, file->name);
-	return 0;
-}
-
-/* Symbolic links, devices and fifos: what can't be opened. */
-static int write_node(struct tree *tree, const struct place *place, const struct archive_file *file)
-{
-	int made;
-
-	if (file->symlink)
-		made = symlinkat(file->symlink, place->parent, place->name);
-	else
-		made = mknodat(place->parent, place->name, file->mode & (S_IFMT | PERMISSIONS), file->device);
-	if (made < 0 || finish(place, file) < 0)
+	if (fd < 0 || tree_entry_finish(archive, fd, file) < 0)
 		return tree_refuse_errno(tree, file->name);
 	return 0;
 }
@@ -219,7 +97,7 @@ static int write_root(struct tree *tree, struct archive_reader *archive, const s
 	if (!S_ISDIR(file->mode))
 		return tree_refuse(tree, file->name, "the name is empty");
 	tree_leave(tree);
-	return finish_open(archive, tree->root, file) < 0 ? tree_refuse_errno(tree, file->name) : 0;
+	return tree_entry_finish(archive, tree->root, file) < 0 ? tree_refuse_errno(tree, file->name) : 0;
 }
 
 static int write_at(struct tree *tree, const struct place *place, struct archive_reader *archive,
@@ -230,10 +108,10 @@ static int write_at(struct tree *tree, const struct place *place, struct archive
 	if (make_way(place) < 0)
 		return tree_refuse_errno(tree, file->name);
 	if (file->hard_link)
-		return write_hard_link(tree, place, file);
+		return tree_entry_hard_link(tree, place, file);
 	if (S_ISREG(file->mode))
-		return write_regular(tree, place, archive, file);
-	return write_node(tree, place, file);
+		return tree_entry_regular(tree, place, archive, file);
+	return tree_entry_node(tree, place, file);
 }
 
 /* What aufs keeps in a layer for itself. */

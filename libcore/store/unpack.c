@@ -90,7 +90,7 @@ static void write_tree(const struct unpack *unpack, const char *store)
 	char rest[4096];
 
 	umask(0);   /* modes are the archive's */
-	if (unpack->directory >= 0 && unpack_confine_root(unpack->directory) < 0)
+	if (unpack->directory >= 0 && unpack_confine_root(unpack->directory, false) < 0)
 		_exit(fail("unpack %s: change root: %m", unpack->what) < 0);
 	if (keep_only(unpack->input, unpack->input, unpack->results) < 0)
 		_exit(fail("unpack %s: close_range: %m", unpack->what) < 0);

@@ -37,11 +37,18 @@ enum {
 static const unsigned short calls[] = {
 	SYS_read, SYS_readv, SYS_write, SYS_writev, SYS_pwrite64, SYS_pread64, SYS_lseek, SYS_close, SYS_fcntl,
 	SYS_openat, SYS_openat2, SYS_mkdirat, SYS_mknodat, SYS_symlinkat, SYS_linkat, SYS_unlinkat, SYS_getdents64,
-	SYS_readlinkat, SYS_fchown, SYS_fchownat, SYS_fchmod, SYS_fchmodat, SYS_fsetxattr, SYS_fstat, SYS_statx,
+	SYS_readlinkat, SYS_fchown, SYS_fchownat, SYS_fchmod, SYS_fchmodat, SYS_fsetxattr, SYS_fgetxattr, SYS_flistxattr, SYS_fstat, SYS_statx,
 	SYS_ftruncate, SYS_utimensat, SYS_mmap, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise, SYS_brk,
 	SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_clock_gettime, SYS_futex, SYS_getpid, SYS_exit, SYS_exit_group,
+	SYS_renameat2, SYS_sendfile, SYS_fchdir,
 #ifdef SYS_newfstatat
 	SYS_newfstatat,
+#endif
+#ifdef SYS_renameat
+	SYS_renameat,
+#endif
+#ifdef SYS_fstatfs
+	SYS_fstatfs,
 #endif
 #ifdef SYS_fchmodat2
 	SYS_fchmodat2,
@@ -51,21 +58,22 @@ static const unsigned short calls[] = {
 #endif
 #ifdef SYS_mmap2         /* 32 bits */
 	SYS_mmap2, SYS__llseek, SYS_fcntl64, SYS_fstat64, SYS_fstatat64, SYS_ftruncate64, SYS_utimensat_time64,
-	SYS_clock_gettime64,
+	SYS_clock_gettime64, SYS_fstatfs64, SYS_sendfile64,
 #endif
 };
 
 enum { CALLS = sizeof calls / sizeof *calls, BEFORE = 4, AFTER = 2 };
 
-int unpack_confine_root(int directory)
+int unpack_confine_root(int directory, bool read_only)
 {
-	struct mount_attr rules = { .attr_set = MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC };
+	struct mount_attr rules = { .attr_set = MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC
+						| (read_only ? MOUNT_ATTR_RDONLY : 0) };
 	autoclose int copy = (int)syscall(SYS_open_tree, directory, "",
-					  OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH);
+					  OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
 
 	/* Before Linux 5.12 a mount in no namespace takes no rules; and whoever is root of a user
 	 * namespace alone may make none. No device can be made there either. */
-	if (copy < 0 || syscall(SYS_mount_setattr, copy, "", AT_EMPTY_PATH, &rules, sizeof rules) < 0)
+	if (copy < 0 || syscall(SYS_mount_setattr, copy, "", AT_EMPTY_PATH | AT_RECURSIVE, &rules, sizeof rules) < 0)
 		return fchdir(directory) < 0 || chroot(".") < 0 ? -1 : 0;
 	return fchdir(copy) < 0 || chroot(".") < 0 ? -1 : 0;
 }
