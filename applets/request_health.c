@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "base/fail.h"
+#include "request.h"
 #include "request_health.h"
 #include "store/healthcheck.h"
 
@@ -45,6 +46,8 @@ int request_health_check(void)
 
 	for (int i = 0; i < HEALTHCHECK_NUMBERS; i++)
 		any = any || number(i);
+	if (request_health.restart && request.remove)
+		return fail("Conflicting options: --restart-unhealthy and --rm");
 	if (request_health.none && any)
 		return fail("--no-healthcheck conflicts with --health-* options");
 	for (int i = 0; i < HEALTHCHECK_NUMBERS; i++)
@@ -63,6 +66,13 @@ static int add_test(struct record *container, const struct record *image)
 	       || record_add(container, "health_test", request_health.command) < 0 ? -1 : 0;
 }
 
+static int add_restart(struct record *container)
+{
+	if (!healthcheck_exists(container))
+		return fail("--restart-unhealthy needs a healthcheck: the image's, or --health-cmd");
+	return record_add(container, "restart_unhealthy", "yes") < 0 ? fail("take the healthcheck: %m") : 0;
+}
+
 int request_health_add(struct record *container, const struct record *image)
 {
 	for (int i = 0; i < DURATIONS; i++)
@@ -77,5 +87,5 @@ int request_health_add(struct record *container, const struct record *image)
 			       : record_copy(container, image, key)) < 0)
 			return fail("take the healthcheck: %m");
 	}
-	return 0;
+	return request_health.restart ? add_restart(container) : 0;
 }

@@ -7,7 +7,7 @@
 #include "base/record.h"
 
 struct request_health {
-	bool none;
+	bool none, restart;
 	const char *command, *durations[3];   /* in the order of healthcheck_numbers */
 	long retries;
 };
@@ -25,7 +25,9 @@ extern struct request_health request_health;
 	OPT_TEXT(0, "health-timeout", &request_health.durations[1], "duration", \
 		 "Maximum time to allow one check to run (ms|s|m|h) (default 0s)"), \
 	OPT_FLAG(0, "no-healthcheck", &request_health.none, \
-		 "Disable any container-specified HEALTHCHECK")
+		 "Disable any container-specified HEALTHCHECK"), \
+	OPT_FLAG(0, "restart-unhealthy", &request_health.restart, \
+		 "Restart the container when its healthcheck finds it unhealthy")
 
 /* What Docker's flag library finds, and what its client does. -1 said. */
 int request_health_check_words(void);

@@ -318,3 +318,63 @@ test_without_a_healthcheck_there_is_no_timer() {
 	is "$(timers none) $(timers off)" '1 1'
 	is "$(timers web)" 2
 }
+
+# --- --restart-unhealthy --------------------------------------------------------------------------
+
+has_restarted() {
+	[ "$("$LINKBOX" inspect -f '{{ .RestartCount }}' "$1")" -ge "$2" ]
+}
+
+test_an_unhealthy_one_is_restarted() {
+	image
+	linkbox create --name web --restart-unhealthy --health-cmd 'test ! -f /ill' --health-interval 50ms --health-retries 2 \
+		--stop-signal TERM busybox \
+		sh -c 'rm -f /ill; trap "echo asked to end; exit 0" TERM; echo begun; while :; do sleep 0.05; done'
+	is "$(ask inspect -f '{{ .HostConfig.RestartUnhealthy }} {{ .HostConfig.RestartPolicy.Name }}' web)" 'true no'
+	linkbox start web
+	eventually is_now web healthy
+	linkbox exec web touch /ill
+	eventually has_restarted web 1
+	eventually is_now web healthy
+	linkbox logs web
+	prints begun 'asked to end' begun
+	linkbox stop web
+	eventually has_exited web
+	is "$(ask inspect -f '{{ .RestartCount }}' web)" 1
+}
+
+test_one_that_does_not_listen_is_killed_first() {
+	image
+	linkbox run -d --name web --stop-timeout 0 --stop-signal TERM --restart-unhealthy --health-cmd 'test -f /never' \
+		--health-interval 50ms --health-retries 1 busybox
+	eventually has_restarted web 2
+	linkbox rm -f web
+}
+
+test_its_own_end_is_its_end() {
+	image
+	linkbox run -d --name web --restart-unhealthy --health-cmd true --health-interval 50ms busybox
+	eventually is_now web healthy
+	kill -9 "$(pid_of web)"
+	eventually has_exited web
+	is "$(ask inspect -f '{{ .RestartCount }}' web)" 0
+}
+
+test_without_it_an_unhealthy_one_runs_on() {
+	image
+	watched web false --restart always
+	eventually is_now web unhealthy
+	eventually three_results
+	is "$(ask inspect -f '{{ .RestartCount }} {{ .State.Status }}' web)" '0 running'
+}
+
+test_restart_unhealthy_needs_a_healthcheck() {
+	image
+	refuses create --restart-unhealthy busybox
+	says "linkbox: --restart-unhealthy needs a healthcheck: the image's, or --health-cmd"
+	image web -c 'HEALTHCHECK CMD true'
+	refuses create --restart-unhealthy --no-healthcheck web true
+	linkbox create --restart-unhealthy web true
+	fails_with 125 run --rm --restart-unhealthy web true
+	says 'linkbox: Conflicting options: --restart-unhealthy and --rm'
+}

@@ -26,18 +26,23 @@ enum { PATIENCE = 2000 };   /* milliseconds, as Docker's */
 static struct message message;
 static char piece[MESSAGE_SIZE];
 
-void monitor_stop(struct monitor *monitor, int number, int seconds, bool by_hand)
+void monitor_ask_to_end(struct monitor *monitor, int number, int seconds)
 {
 	struct itimerspec when = { .it_value.tv_sec = seconds, .it_value.tv_nsec = seconds ? 0 : 1 };
 
-	monitor->hurries = true;
 	health_watch_rest(&monitor->health);
-	restarts_cancel(&monitor->restarts, by_hand);
 	/* A start that is not so far yet has nobody who could take another signal. */
 	pidfd_signal(monitor->process, monitor_restart_is_starting(monitor) ? SIGKILL : number);
 	monitor_pause_end(monitor);
 	if (seconds >= 0)
 		timerfd_settime(monitor->timer, 0, &when, NULL);
+}
+
+void monitor_stop(struct monitor *monitor, int number, int seconds, bool by_hand)
+{
+	monitor->hurries = true;
+	restarts_cancel(&monitor->restarts, by_hand);
+	monitor_ask_to_end(monitor, number, seconds);
 }
 
 static void reap(struct monitor *monitor)
@@ -63,8 +68,8 @@ static void reap(struct monitor *monitor)
 			}
 			if (monitor->outcome->ran && monitor->child)
 				health_watch_begin(&monitor->health);
-		} else {
-			health_watch_reap(&monitor->health, ended, status);
+		} else if (health_watch_reap(&monitor->health, ended, status)) {
+			monitor_restart_unhealthy(monitor);
 		}
 	}
 	if (monitor->worker)
@@ -212,7 +217,8 @@ void monitor_loop(struct monitor *monitor)
 
 	while (is_at_work(monitor) || !is_drained(monitor)) {
 		/* Who doesn't read can't keep the others from ending it, nor it from running again. */
-		bool impatient = (monitor->hurries || monitor->restarts.policy.kind != RESTART_NO)
+		bool impatient = (monitor->hurries || monitor->restarts.unhealthy
+				  || monitor->restarts.policy.kind != RESTART_NO)
 				 && !is_at_work(monitor);
 		int ready;
 

@@ -43,5 +43,8 @@ struct monitor {
  * over. */
 void monitor_loop(struct monitor *monitor);
 
-/* Ask the container to end, for good; if it hasn't after `seconds` (-1: never), the kernel ends it. */
+/* Ask the container to end; if it hasn't after `seconds` (-1: never), the kernel ends it. */
+void monitor_ask_to_end(struct monitor *monitor, int number, int seconds);
+
+/* The same, for good. */
 void monitor_stop(struct monitor *monitor, int number, int seconds, bool by_hand);

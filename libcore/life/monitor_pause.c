@@ -71,7 +71,8 @@ void monitor_pause(struct monitor *monitor, const struct client *client, bool pa
 			return;
 		monitor->pauser = 0;
 		why = errno;
-		health_watch_resume(&monitor->health);
+		if (paused)
+			health_watch_resume(&monitor->health);
 	}
 	message_send(client->socket, MESSAGE_DONE, why, 0, NULL, 0);
 }

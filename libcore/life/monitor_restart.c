@@ -143,3 +143,13 @@ int monitor_restart_signal(struct monitor *monitor, int number)
 		monitor_pause_end(monitor);
 	return 0;
 }
+
+void monitor_restart_unhealthy(struct monitor *monitor)
+{
+	const struct record *container = &monitor->container;
+
+	if (!record_get(container, "restart_unhealthy") || monitor->restarts.cancelled)
+		return;
+	monitor->restarts.unhealthy = true;
+	monitor_ask_to_end(monitor, stop_signal_of(container), (int)stop_timeout_of(container, STOP_TIMEOUT));
+}

@@ -18,5 +18,8 @@ bool monitor_restart_is_starting(const struct monitor *monitor);
  * an errno. */
 int monitor_restart_signal(struct monitor *monitor, int number);
 
+/* Its healthcheck has found it unhealthy: if it was made to be, it is asked to end, and runs again. */
+void monitor_restart_unhealthy(struct monitor *monitor);
+
 /* How the end is noted, once there will be no other run. */
 struct ending monitor_restart_ending(const struct monitor *monitor);

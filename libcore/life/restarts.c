@@ -25,9 +25,9 @@ static bool is_wanted(const struct restarts *restarts, int exit)
 	case RESTART_UNLESS_STOPPED:
 		return true;
 	case RESTART_ON_FAILURE:
-		return exit != 0 && (!restarts->policy.most || restarts->count < restarts->policy.most);
+		return (exit != 0 || restarts->unhealthy) && (!restarts->policy.most || restarts->count < restarts->policy.most);
 	default:
-		return false;
+		return restarts->unhealthy;
 	}
 }
 
@@ -43,6 +43,7 @@ bool restarts_follow(struct restarts *restarts, int exit, const struct timespec 
 	restarts->exit = exit;
 	if (!is_wanted(restarts, exit))
 		return false;
+	restarts->unhealthy = false;
 	if (!restarts->pause || was_long(&restarts->began, now))
 		restarts->pause = PAUSE_LEAST;
 	else

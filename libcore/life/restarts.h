@@ -15,6 +15,7 @@ struct restarts {
 	struct timespec began;    /* the run that is on; CLOCK_MONOTONIC */
 	bool cancelled;           /* no other run follows */
 	bool by_hand;             /* because the user has ended it */
+	bool unhealthy;           /* the run that is on was asked to end for that: --restart-unhealthy */
 	bool waiting;             /* between two runs, for the timer */
 };
 

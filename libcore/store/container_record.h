@@ -35,7 +35,7 @@
  *   cap_add=, cap_drop=<as typed>        lists                   privileged=yes
  *   security_opt=<as typed, but seccomp=<the JSON of the file>>  list
  *   health_…=<healthcheck.h>  shell=<words that a shell form runs in, of the image>     list
- *   restart=always|unless-stopped|on-failure[:N]
+ *   restart=always|unless-stopped|on-failure[:N]         restart_unhealthy=yes
  *   provisioned=<path of the file that it was made of>  provisioned_words=<digest of its words>
  *   provisioned_file=<digest> <path>     of a file that they name: --env-file (list)
  *   memory=, memory_swap=, memory_reservation=<bytes>  memory_swappiness=<0 to 100>  oom_kill_disable=yes

@@ -113,6 +113,17 @@ static void test_wishes(void)
 	ok(restarts_mark(&restarts, false) == RESTART_MARK_STOPPED, "the user's wish does");
 	restarts = begun("no");
 	ok(!pause_after(&restarts, 1, 1), "no is no");
+	restarts.unhealthy = true;
+	ok(pause_after(&restarts, 1, 0) == 100 && !pause_after(&restarts, 1, 0), "but one that was ended for its health runs again");
+	restarts = begun("on-failure:1");
+	restarts.unhealthy = true;
+	ok(pause_after(&restarts, 1, 0) == 100, "an end for its health is a failure");
+	restarts.unhealthy = true;
+	ok(!pause_after(&restarts, 1, 0), "of which on-failure stands so many");
+	restarts = begun("always");
+	restarts_cancel(&restarts, true);
+	restarts.unhealthy = true;
+	ok(!pause_after(&restarts, 1, 0), "and not if the user has ended it");
 }
 
 int main(void)
