@@ -25,7 +25,7 @@ static struct {
 
 static const struct opt options[] = {
 	OPT_LIST('f', "filter", &given.filters, "filter", "Filter output based on conditions provided"),
-	OPT_TEXT(0, "format", &given.format, "string", "Format the output using the given Go template, or json"),
+	OPT_TEXT(0, "format", &given.format, "string", "Format the output using the given Go template"),
 	OPT_TEXT(0, "since", &given.since, "string", "Show all events created since timestamp"),
 	OPT_TEXT(0, "until", &given.until, "string", "Stream events until this timestamp"),
 	OPT_END

@@ -26,20 +26,20 @@ go() {
 
 waiting='until [ -e /go ]; do sleep 0.05; done'
 
+# attaches CONTAINER NUMBER: so many clients have said to its monitor that they want to see it
+attaches() {
+	[ "$("$LINKBOX" events --since 1h --until 0s -f event=attach -f "container=$1" | wc -l)" = "$2" ]
+}
+
 test_shows_what_is_written_from_now_on_and_returns_the_exit_status() {
 	linkbox run -d --name web busybox sh -c "echo before; $waiting; echo out; echo err >&2; exit 7"
 	eventually logged web before
 	attached web
-	eventually clients_of web 1
+	eventually attaches web 1
 	go web
 	ends_with 7
 	is "$(cat out)" out
 	is "$(cat err)" err
-}
-
-# clients_of CONTAINER NUMBER: so many are connected to its monitor
-clients_of() {
-	[ "$(ss -Hxn | grep -c "$(ask inspect -f '{{ .Id }}' "$1")/monitor.sock\|fd/.*/monitor.sock")" = "$2" ]
 }
 
 test_gives_our_input_to_a_container_that_takes_some() {
@@ -55,7 +55,7 @@ test_leaves_our_input_alone_with_no_stdin_and_when_the_container_takes_none() {
 	printf 'one\ntwo\n' >lines
 	(
 		"$LINKBOX" attach --no-stdin web &
-		sleep 0.3
+		eventually attaches web 1
 		go web
 		wait $!
 		cat
@@ -76,23 +76,30 @@ test_refuses_a_container_that_is_stopped_or_not_there() {
 	says 'Error: No such container: ghost'
 }
 
+# passes_on PID: it takes signals to pass them on
+passes_on() {
+	grep '^SigBlk' "/proc/$1/status" | grep -q '[1-9a-f]'
+}
+
 test_passes_signals_on() {
-	linkbox run -d --name web busybox sh -c 'trap "exit 9" INT; echo ready; while :; do sleep 0.05; done'
+	linkbox run -d --name web busybox \
+		sh -c 'trap "echo usr2" USR2; trap "exit 9" HUP; echo ready; while :; do sleep 0.05; done'
 	eventually logged web ready
-	(trap - INT; exec "$LINKBOX" attach web) &
-	client=$!
-	eventually clients_of web 1
-	kill -USR2 $client
+	attached web
+	eventually passes_on $client
 	kill -TERM $client
-	sleep 0.2
+	kill -USR2 $client
+	eventually logged web usr2
 	is "$(state_of web)" running
+	kill -HUP $client
+	ends_with 9
 }
 
 test_without_sig_proxy_a_signal_ends_the_client_alone() {
 	linkbox run -d --name web busybox sh -c 'trap "exit 9" TERM; echo ready; while :; do sleep 0.05; done'
 	eventually logged web ready
 	attached --sig-proxy=false web
-	eventually clients_of web 1
+	eventually attaches web 1
 	kill -TERM $client
 	ends_with 143
 	is "$(state_of web)" running
@@ -115,7 +122,7 @@ test_several_see_the_same() {
 	"$LINKBOX" attach web >first &
 	first=$!
 	attached web
-	eventually clients_of web 2
+	eventually attaches web 2
 	go web
 	ends_with 4
 	status=0
@@ -150,7 +157,7 @@ test_a_client_whose_output_is_closed_ends_and_the_container_goes_on() {
 test_reports_137_when_the_monitor_is_killed() {
 	linkbox run -d --name web busybox
 	attached web
-	eventually clients_of web 1
+	eventually attaches web 1
 	kill -KILL "$(pgrep -f "monitor $(ask inspect -f '{{ .Id }}' web)")"
 	ends_with 137
 	works grep -F 'killed' err

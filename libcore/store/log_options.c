@@ -36,6 +36,10 @@ static const struct { const char *name; int drivers; const char *why; } known[] 
 	{ "syslog-tls-cert", SYSLOG, "there is no TLS" },
 	{ "syslog-tls-key", SYSLOG, "there is no TLS" },
 	{ "syslog-tls-skip-verify", SYSLOG, "there is no TLS" },
+	{ "cache-disabled", SYSLOG, NULL },
+	{ "cache-max-size", SYSLOG, "there is no cache" },
+	{ "cache-max-file", SYSLOG, "there is no cache" },
+	{ "cache-compress", SYSLOG, "there is no cache" },
 	{ "tag", JSON, "only lines are kept" },
 	{ "labels", JSON | SYSLOG, "only lines are kept" },
 	{ "labels-regex", JSON | SYSLOG, "only lines are kept" },
@@ -138,8 +142,10 @@ int log_options_check(const struct record *record)
 	const char *facility = log_options_get(record, "syslog-facility");
 	const char *format = log_options_get(record, "syslog-format");
 	const char *address = log_options_get(record, "syslog-address");
+	const char *cache = log_options_get(record, "cache-disabled");
 	size_t driver = find_driver(name);
 	struct log_address where;
+	bool without;
 
 	if (driver == DRIVERS)
 		return fail("error looking up logging plugin %s: plugin \"%s\" not found", name, name);
@@ -154,6 +160,8 @@ int log_options_check(const struct record *record)
 		return -1;
 	if (facility && find_facility(facility) >= FACILITIES)
 		return fail("invalid syslog facility");
+	if (cache && (text_bool(cache, &without) < 0 || !without))
+		return fail("log opt 'cache-disabled=%s' is not supported: there is no cache", cache);
 	return format && find(format, formats, FORMATS) >= FORMATS ? fail("Invalid syslog format") : 0;
 }
 
