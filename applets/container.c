@@ -58,6 +58,7 @@ static const struct applet verbs[] = {
 	{ .name = "container run", .summary = "Run a command in a new container" },
 	{ .name = "container start", .summary = "Start one or more stopped containers" },
 	{ .name = "container stop", .summary = "Stop one or more running containers" },
+	{ .name = "container update", .summary = "Update configuration of one or more containers" },
 	{ .name = "container wait", .summary = "Block until one or more containers stop, then print their exit codes" },
 	{ .name = NULL }
 };

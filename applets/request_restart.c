@@ -25,3 +25,13 @@ int request_restart_add(struct record *container)
 		return 0;
 	return restart_policy_parse(&policy, request.restart) < 0 ? -1 : restart_policy_write(&policy, container);
 }
+
+int request_restart_change(struct record *changes)
+{
+	if (!request.restart || !*request.restart)
+		return 0;
+	if (request_restart_add(changes) < 0)
+		return -1;
+	return record_get(changes, "restart") || record_add(changes, "restart", "") == 0
+	       ? 0 : fail("take the restart policy: %m");
+}

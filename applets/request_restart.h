@@ -13,3 +13,6 @@ int request_restart_check_words(void);
 
 /* Add its key to the record. -1 said. */
 int request_restart_add(struct record *container);
+
+/* The same for a record of changes (life/update.h), where "no" has to be said. */
+int request_restart_change(struct record *changes);

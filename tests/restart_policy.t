@@ -163,3 +163,169 @@ test_refuses_in_dockers_words() {
 	says 'docker: Conflicting options: --restart and --rm.' "See 'docker run --help'."
 	linkbox run --rm --restart no busybox true
 }
+
+test_an_attached_run_returns_at_the_first_end() {
+	fails_with 3 run --name job --restart on-failure:1 busybox sh -c 'echo run; exit 3'
+	prints run
+	eventually is_in job 'exited 3 1'
+}
+
+test_logs_follow_to_the_end_of_a_run() {
+	linkbox run -d --name web --restart always busybox sh -c 'echo run; until [ -e /go ]; do sleep 0.02; done; exit 3'
+	"$LINKBOX" logs -f web >followed &
+	eventually grep run followed
+	linkbox exec web touch /go
+	wait $!
+	is "$(cat followed)" run
+}
+
+test_wait_returns_at_the_next_end() {
+	crashing web always
+	linkbox wait web
+	prints 3
+	eventually restarting web
+	linkbox wait web
+	prints 3
+}
+
+test_input_for_one_run_does_not_reach_the_next() {
+	{
+		echo first
+		eventually has_restarted web 1
+		echo second
+	} | "$LINKBOX" run -i --name web --restart on-failure:1 busybox sh -c 'read word; echo "$word"; test -e /again && exit 0
+		touch /again; exit 3' >said || :
+	is "$(cat said)" first
+	linkbox rm -f web
+}
+
+# It keeps its address, its ports, and its consumers' way to it.
+test_a_source_is_reached_again() {
+	linkbox run -d --name db --restart always -p 8080:5432 --expose 5432 busybox serve 'rows of db' 5432
+	linkbox run -d --name web --link db busybox
+	before=$(address db)
+	eventually connects web "$before" 5432
+	kill -9 "$(pid_of db)"
+	eventually has_restarted db 1
+	eventually connects web "$before" 5432
+	is "$(address db)" "$before"
+	eventually answers 127.0.0.1:8080 'rows of db'
+}
+
+test_a_consumer_restarts_while_its_source_restarts() {
+	linkbox run -d --name db --restart always busybox sh -c 'test -e /crash && exit 3; exec sleep 100000'
+	linkbox run -d --name web --restart always --link db busybox
+	linkbox exec db touch /crash
+	kill -9 "$(pid_of db)"
+	eventually has_restarted db 4
+	kill -9 "$(pid_of web)"
+	eventually is_in web 'running 0 1'
+	linkbox exec web env
+	shows '^DB_NAME=/web/db$'
+}
+
+test_gives_up_where_the_source_is_gone() {
+	linkbox run -d --name db busybox
+	linkbox run -d --name web --restart always --link db busybox sh -c 'until [ -e /go ]; do sleep 0.02; done; exit 3'
+	linkbox stop db
+	linkbox exec web touch /go
+	eventually has_exited web
+	linkbox inspect -f '{{ .State.Status }} {{ .State.ExitCode }} {{ .State.Error }}' web
+	prints 'exited 3 Cannot link to a non running container: /db AS /web/db'
+	is "$(marks)" ''
+	eventually only_monitors_of_what_runs
+}
+
+# The monitor holds them, whoever wants them while it pauses.
+test_keeps_its_host_ports_between_two_runs() {
+	crashing web always -p 8080:80 -p 9000-9016:9000-9016/udp
+	refuses run -d --name other -p 8080:80 busybox
+	warns 'port is already allocated by container web'
+	linkbox rm -f other
+	refuses run -d --name other -p 9003:9003/udp busybox
+	warns 'port is already allocated by container web'
+}
+
+test_a_removed_link_stays_removed() {
+	linkbox run -d --name db --expose 5432 busybox serve 'rows of db' 5432
+	linkbox run -d --name web --restart always --link db busybox
+	linkbox rm --link /web/db
+	kill -9 "$(pid_of web)"
+	eventually is_in web 'running 0 1'
+	linkbox exec web env
+	lacks '^DB_'
+	not connects web "$(address db)" 5432
+}
+
+test_a_terminal_is_made_anew() {
+	linkbox run -dt --name web --restart always busybox sh -c 'tty; until [ -e /go ]; do sleep 0.02; done; exit 3'
+	linkbox exec web touch /go
+	eventually has_restarted web 2
+	eventually is "$("$LINKBOX" logs web | sort -u | tr -d '\r')" /dev/pts/0
+}
+
+test_a_killed_monitor_ends_it_until_the_next_start() {
+	linkbox run -d --name web --restart always -p 8080:80 busybox
+	kill_monitor web
+	is "$(state web)" 'exited 137 0'
+	linkbox run -d --name other -p 8080:80 busybox
+	linkbox rm -f other
+	linkbox start web
+	eventually is_in web 'running 0 0'
+	linkbox rm -f web
+	crashing web always -p 8080:80
+	kill -9 "$(pgrep -f '^linkbox monitor')"
+	eventually has_exited web
+	like "$(state web)" 'exited 137 .*'
+	linkbox run -d --name other -p 8080:80 busybox
+	is "$(marks)" ''
+}
+
+# --- many restarts ------------------------------------------------------------------------------
+
+# What one monitor and the machine have of it, where it doesn't matter which run it is.
+possessions() {
+	ls -l "/proc/$monitor/fd" | sed 's/.* -> //; s/[0-9]\{3,\}/N/' | sort
+	grep -E '^(VmData|VmStk|Threads)' "/proc/$monitor/status"
+	traces
+}
+
+same_possessions() {
+	possessions >"$box/after"
+	diff -u "$box/before" "$box/after"
+}
+
+# Without the pauses, which would take an hour: strace has their timer fail.
+test_fifty_restarts_leave_nothing() {
+	command -v strace >/dev/null || skip 'needs strace'
+	needs_static 'the memory of the monitor'
+	linkbox run -d --name db --expose 5432 busybox
+	linkbox run -d --name web --restart always --link db -p 8080:80 -p 9000-9016:9000-9016/udp busybox \
+		sh -c 'if [ -e /hold ]; then echo held; exec sleep 100000; fi; echo run; exit 3'
+	monitor=$(pgrep -f "^linkbox monitor $(ask inspect -f '{{ .Id }}' web)")
+	hold=$LINKBOX_STATE/containers/$(ask inspect -f '{{ .Id }}' web)/upper/hold
+	touch "$hold"
+	eventually holds_on
+	possessions >"$box/before"
+	strace -qq -o calls -e trace=timerfd_settime,brk,mmap,munmap,mremap -e inject=timerfd_settime:error=EINVAL -p "$monitor" &
+	eventually is_traced
+	linkbox exec web rm /hold
+	kill -9 "$(pid_of web)"
+	eventually has_restarted web 50
+	touch "$hold"
+	eventually holds_on
+	kill $!
+	wait $! || :
+	eventually same_possessions
+	works grep -q ^timerfd_settime calls
+	not grep -E '^(brk|m)' calls
+	linkbox stop web
+}
+
+holds_on() {
+	[ "$("$LINKBOX" logs web | tail -n 1)" = held ] && [ "$(state_of web)" = running ]
+}
+
+is_traced() {
+	! grep -q 'TracerPid:	0' "/proc/$monitor/status"
+}

@@ -107,7 +107,7 @@ int consumers_remove_link(const char *text)
 	const char *name = *text == '/' ? text + 1 : text, *slash = strchr(name, '/');
 	struct record record autorecord = { 0 }, status autorecord = { 0 };
 	char consumer[NAME_LENGTH + 1], id[ID_LENGTH + 1], lease[ID_LENGTH + 1];
-	autoclose int lock = -1;
+	autoclose int held = -1, lock = -1;
 	bool was, found;
 
 	if (!slash)
@@ -119,7 +119,8 @@ int consumers_remove_link(const char *text)
 	fail_silently(was);
 	if (!found)
 		return fail("No such container: %s", text);
-	if (container_record_load(&record, id) < 0)
+	held = container_record_hold(id);
+	if (held < 0 || container_record_load(&record, id) < 0)
 		return -1;
 	lock = wiring_lock();
 	if (lock < 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 
 #include "base/auto.h"
 #include "life/message.h"
+#include "store/status.h"
 #include "store/store.h"
 
 /* sun_path is short and the store may stand deep: the directory is named by its descriptor. */
@@ -39,6 +41,15 @@ int message_connect(const char *id)
 		return -1;
 	}
 	return fd;
+}
+
+int message_reach(const char *id)
+{
+	int monitor = -1;
+
+	while (status_is_locked(id) && (monitor = message_connect(id)) < 0)
+		poll(NULL, 0, 1);
+	return monitor;
 }
 
 int message_listen(int directory)

@@ -53,6 +53,9 @@ enum { MESSAGE_HEAD = offsetof(struct message, data) };
 /* Connect to the monitor of a container: a close-on-exec socket; -1, silent, if there is none. */
 int message_connect(const char *id);
 
+/* The same for a container that runs: its monitor may be about to listen. -1: it doesn't run any more. */
+int message_reach(const char *id);
+
 /* A pidfd of the first process of a running container, from its monitor; -1, silent. */
 int message_take_process(const char *id);
 

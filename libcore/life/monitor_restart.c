@@ -26,7 +26,8 @@ struct ending monitor_restart_ending(const struct monitor *monitor)
 	const struct restarts *restarts = &monitor->restarts;
 	const struct outcome *outcome = monitor->outcome;
 	struct ending ending = { .exit = exit_of_run(monitor), .error = outcome->text, .ran = outcome->ran,
-				 .joined = outcome->joined, .restarts = restarts->count };
+				 .joined = outcome->joined, .by_hand = restarts->by_hand,
+				 .restarts = restarts->count };
 
 	/* A restart that came to nothing leaves the run before as the last one. */
 	if (restarts->count && !outcome->ran)

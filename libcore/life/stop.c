@@ -30,16 +30,6 @@ static int await_exit(int monitor)
 	}
 }
 
-/* The lock is held, but nobody listens: the monitor is about to, or about to go. */
-static int connect_monitor(const char *id)
-{
-	int monitor;
-
-	while ((monitor = message_connect(id)) < 0 && status_is_locked(id))
-		poll(NULL, 0, 1);
-	return monitor;
-}
-
 static void tell_kill(const char *id, int number)
 {
 	struct record container autorecord = { 0 };
@@ -61,7 +51,7 @@ static int ask(const char *id, enum message_type type, int value, int other, enu
 	bool told = type != MESSAGE_STOP;
 
 	for (int pause = 1; status_is_locked(id); pause = pause < 100 ? 2 * pause : pause) {
-		autoclose int monitor = connect_monitor(id);
+		autoclose int monitor = message_reach(id);
 		int status = -1;
 
 		/* Before it, so that it is told before the end that it makes. */
@@ -142,7 +132,7 @@ int stop_signal(const char *id, int number)
 
 	if (number == SIGKILL && status_is_locked(id))
 		return stop_now(id, STOP_BY_HAND);
-	monitor = status_is_locked(id) ? connect_monitor(id) : -1;
+	monitor = status_is_locked(id) ? message_reach(id) : -1;
 	if (monitor >= 0)
 		tell_kill(id, number);
 	if (monitor < 0 || message_send(monitor, MESSAGE_SIGNAL, number, 0, NULL, 0) < 0

@@ -89,6 +89,8 @@ static int keep_status(struct record *status, const struct record *container, co
 			     ending->restarting ? "restarting"
 			     : ending->ran || record_get(status, "finished") ? "exited" : "created");
 	result |= record_addf(status, "exit", "%d", ending->exit);
+	if (ending->by_hand)
+		result |= record_set(status, "by_hand", "yes");
 	if (ending->restarts)
 		result |= record_addf(status, "restarts", "%d", ending->restarts);
 	if (*ending->error)

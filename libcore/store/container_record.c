@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/auto.h"
@@ -82,6 +83,23 @@ int container_record_save(const struct record *record)
 	return 0;
 }
 
+/* The directory is the lock: it is there as long as the record is. */
+int container_record_hold(const char *id)
+{
+	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
+		autoclose int directory = open_existing((enum store_root)root, id);
+		int held;
+
+		if (directory < 0 || flock(directory, LOCK_EX) < 0 || faccessat(directory, "record", F_OK, 0) < 0)
+			continue;
+		held = directory;
+		directory = -1;
+		return held;
+	}
+	errno = ENOENT;
+	return fail("No such container: %s", id);
+}
+
 int container_record_open(const struct record *record)
 {
 	return open_made(root_of(record), record_get(record, "id"));
@@ -98,7 +116,9 @@ int container_record_delete(const char *id)
 	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
 		autoclose int directory = open_existing((enum store_root)root, id);
 
-		if (directory >= 0 && unlinkat(directory, "record", 0) < 0 && errno != ENOENT)
+		/* Who is changing it would bring it back. */
+		if (directory >= 0 && (flock(directory, LOCK_EX) < 0 || unlinkat(directory, "record", 0) < 0)
+		    && errno != ENOENT)
 			return fail("remove %s/containers/%s/record: %m",
 				    store_path((enum store_root)root), id);
 	}

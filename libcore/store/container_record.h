@@ -55,6 +55,10 @@ int container_record_load(struct record *record, const char *id);
  * here on. -1 said. */
 int container_record_save(const struct record *record);
 
+/* Before changing a record that others know: nobody else changes or deletes it until the returned
+ * descriptor is closed. -1 said, if there is none (any more). */
+int container_record_hold(const char *id);
+
 /* The container's directory, for its hosts, hostname and resolv.conf; made if absent. */
 int container_record_open(const struct record *record);
 

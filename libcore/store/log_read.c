@@ -10,6 +10,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/limits.h"
+#include "base/record.h"
 #include "store/container_record.h"
 #include "store/log_options.h"
 #include "store/log_read.h"
@@ -26,6 +27,8 @@ struct reader {
 	const struct log_query *query;
 	int running;          /* running/<id> */
 	int lock;             /* of the container: held while it runs */
+	long long run;        /* which of its runs is followed: how many restarts there were before */
+	bool over;            /* that one has ended */
 	struct rotation rotation;
 	struct log_lines lines;
 };
@@ -58,15 +61,42 @@ static int read_frames(int fd, off_t *at, off_t end, void *context)
 	return 0;
 }
 
+/* Between two runs, or after that: its monitor says so when all that the run wrote is in the log. */
+static bool is_over(const struct reader *reader, long long *run)
+{
+	struct record status autorecord = { 0 };
+	const char *state;
+
+	*run = reader->run;
+	if (record_load(&status, reader->running, "status") < 0)
+		return false;
+	*run = record_number(&status, "restarts", 0);
+	state = record_get(&status, "state");
+	return state && strcmp(state, "restarting") == 0;
+}
+
+static void begin_run(struct reader *reader)
+{
+	reader->over = is_over(reader, &reader->run);
+}
+
+static void look_for_end(struct reader *reader)
+{
+	long long run;
+
+	if (is_over(reader, &run) || run != reader->run)
+		reader->over = true;
+}
+
 static bool runs(const struct reader *reader)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 
-	return reader->lock >= 0 && fcntl(reader->lock, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+	return !reader->over && reader->lock >= 0 && fcntl(reader->lock, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
 }
 
 /* Sleep until something has happened in the container's directory. */
-static int wait_for_news(int notices, int *settling)
+static int wait_for_news(struct reader *reader, int notices, int *settling)
 {
 	char buffer[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
 	struct pollfd pollfd = { .fd = notices, .events = POLLIN };
@@ -84,6 +114,8 @@ static int wait_for_news(int notices, int *settling)
 		if (event->mask & IN_CLOSE && event->len
 		    && (strcmp(event->name, "lock") == 0 || strcmp(event->name, "log") == 0))
 			*settling = SETTLE_TIMES;
+		if (event->mask & IN_MOVED_TO && strcmp(event->name, "status") == 0)
+			look_for_end(reader);
 		i += (ssize_t)(sizeof *event + event->len);
 	}
 	return 0;
@@ -99,7 +131,7 @@ static int follow(struct reader *reader, int notices)
 
 		if (result || !running)
 			return result;
-		if (wait_for_news(notices, &settling) < 0)
+		if (wait_for_news(reader, notices, &settling) < 0)
 			return -1;
 	}
 }
@@ -123,7 +155,7 @@ static int watch(int notices, int directory)
 	char path[32];
 
 	snprintf(path, sizeof path, "/proc/self/fd/%d", directory);
-	return inotify_add_watch(notices, path, IN_MODIFY | IN_CREATE | IN_CLOSE);
+	return inotify_add_watch(notices, path, IN_MODIFY | IN_CREATE | IN_CLOSE | IN_MOVED_TO);
 }
 
 static int read_all(struct reader *reader)
@@ -136,6 +168,7 @@ static int read_all(struct reader *reader)
 		notices = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 		if (notices < 0 || watch(notices, reader->rotation.directory) < 0 || watch(notices, reader->running) < 0)
 			return fail("watch the log: %m");
+		begin_run(reader);
 	}
 	rotation_open(&reader->rotation);
 	if (reader->query->tail >= 0)

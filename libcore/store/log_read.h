@@ -11,7 +11,7 @@ struct log_query {
 	long tail;        /* this many lines from the end; -1: all */
 	uint64_t since;   /* nanoseconds since 1970; 0: no bound. They bound what tail has left */
 	uint64_t until;
-	bool follow;      /* go on until the container has ended */
+	bool follow;      /* go on until the container, or its run that is on, has ended */
 };
 
 /* Give every piece to `show` until it returns non-zero; that is returned, else 0. A container

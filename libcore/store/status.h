@@ -12,6 +12,7 @@
  *   started=<seconds>.<9 digits>  finished=<same>  exit=<0..255>  error=<text>  oom=yes
  *   address=<while it runs>  leaving=yes (its wiring is out)  mac=  restarts=<n>
  *   health=starting|healthy|unhealthy                  what the monitor found last
+ *   by_hand=yes (the user has ended it)
  *   port=proto ip host_first host_last first last     what is published right now (list)
  *   cgroup=<controllers> <directory>                   kernel/cgroup.h; what could not be made isn't there (list)
  *   port_before=<same>                                 what was, while it ran
