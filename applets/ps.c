@@ -148,7 +148,7 @@ static int write_list(struct listing *listing)
 		fflush(shown);
 		return result;
 	}
-	result = table_write(shown, rows);
+	result = table_write(shown, rows, TABLE_PLAIN);
 	fflush(shown);
 	return result;
 }

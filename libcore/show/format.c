@@ -87,5 +87,5 @@ int format_write(const struct format *format, const struct cJSON *header, const 
 	execute(format, header, TEMPLATE_HEADER, table);
 	fputs(rows, table);
 	fclose(table);
-	return table_write(out, text);
+	return table_write(out, text, TABLE_PLAIN);
 }

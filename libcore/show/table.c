@@ -7,7 +7,7 @@
 #include "show/quote.h"
 #include "show/table.h"
 
-enum { LEAST_WIDTH = 10, GAP = 3 };
+enum { GAP = 3 };
 
 /* A cell: its text, and the width of its column; 0 for a line's last cell, which isn't padded. */
 struct cell {
@@ -55,9 +55,9 @@ static struct cell *next_line(struct cell *line, struct cell *end)
 }
 
 /* Give every cell of the run of lines from `line` on that have `column` the same width. */
-static void measure_run(struct cell *line, struct cell *end, int column)
+static void measure_run(struct cell *line, struct cell *end, int column, int least)
 {
-	int width = LEAST_WIDTH;
+	int width = least;
 	struct cell *cell;
 
 	for (struct cell *each = line; (cell = find_cell(each, end, column)); each = next_line(each, end)) {
@@ -69,18 +69,18 @@ static void measure_run(struct cell *line, struct cell *end, int column)
 		cell->width = width;
 }
 
-static void measure(struct cell *cells, struct cell *end)
+static void measure(struct cell *cells, struct cell *end, int least)
 {
 	for (struct cell *line = cells; line < end; line = next_line(line, end)) {
 		struct cell *cell;
 
 		for (int column = 0; (cell = find_cell(line, end, column)); column++)
 			if (cell->width == 0)
-				measure_run(line, end, column);
+				measure_run(line, end, column, least);
 	}
 }
 
-int table_write(FILE *out, const char *text)
+int table_write(FILE *out, const char *text, int least)
 {
 	autofree struct cell *cells = calloc(cells_in(text), sizeof *cells);
 	struct cell *end;
@@ -88,7 +88,7 @@ int table_write(FILE *out, const char *text)
 	if (!cells)
 		return fail("write a table: %m");
 	end = cells + split(text, cells);
-	measure(cells, end);
+	measure(cells, end, least);
 	for (struct cell *cell = cells; cell < end; cell++) {
 		fwrite(cell->text, 1, (size_t)cell->length, out);
 		if (cell->last) {

@@ -103,7 +103,7 @@ static void writes_tables(void)
 		size_t length;
 		FILE *out = open_memstream(&text, &length);
 
-		table_write(out, tables[i].text);
+		table_write(out, tables[i].text, TABLE_PLAIN);
 		fclose(out);
 		is(text, tables[i].table, tables[i].sentence);
 		free(text);
