@@ -70,6 +70,19 @@ monitor_dies_of_stop() {
 	wait $!
 }
 
+# from the end of one run to the end of the next
+monitor_dies_of_restart() {
+	linkbox run -d --name victim --restart on-failure:1 --link db -p 8080:80 -p 9000-9016:9000-9016/udp busybox \
+		sh -c 'test -e /again && exit 3; touch /again; exec sleep 10000'
+	eventually linkbox exec victim test -e /again
+	process_of_victim=$(pid_of victim)
+	monitor=$(ps -o ppid= -p "$process_of_victim" | tr -d ' ')
+	kill_at "$1" "$2" -p "$monitor" &
+	eventually is_traced "$monitor"
+	kill -9 "$process_of_victim" || :
+	wait $!
+}
+
 is_traced() {
 	! grep -q 'TracerPid:	0' "/proc/$1/status"
 }
@@ -101,6 +114,11 @@ test_stop_is_killed_at_any_call() {
 
 test_the_monitor_is_killed_at_any_call_of_a_stop() {
 	walk monitor_dies_of_stop
+}
+
+test_the_monitor_and_its_workers_are_killed_at_any_call_of_a_restart() {
+	KILLED_STEP=${KILLED_STEP:-30}   # it lasts longer than the others
+	walk monitor_dies_of_restart
 }
 
 test_rm_is_killed_at_any_call() {
