@@ -274,7 +274,7 @@ test_a_killed_monitor_ends_it_until_the_next_start() {
 	eventually is_in web 'running 0 0'
 	linkbox rm -f web
 	crashing web always -p 8080:80
-	kill -9 "$(pgrep -f '^linkbox monitor')"
+	kill -9 "$(pgrep -of '^linkbox monitor')"
 	eventually has_exited web
 	like "$(state web)" 'exited 137 .*'
 	linkbox run -d --name other -p 8080:80 busybox
@@ -302,7 +302,7 @@ test_fifty_restarts_leave_nothing() {
 	linkbox run -d --name db --expose 5432 busybox
 	linkbox run -d --name web --restart always --link db -p 8080:80 -p 9000-9016:9000-9016/udp busybox \
 		sh -c 'if [ -e /hold ]; then echo held; exec sleep 100000; fi; echo run; exit 3'
-	monitor=$(pgrep -f "^linkbox monitor $(ask inspect -f '{{ .Id }}' web)")
+	monitor=$(pgrep -of "^linkbox monitor $(ask inspect -f '{{ .Id }}' web)")
 	hold=$LINKBOX_STATE/containers/$(ask inspect -f '{{ .Id }}' web)/upper/hold
 	touch "$hold"
 	eventually holds_on
