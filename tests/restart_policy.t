@@ -281,6 +281,18 @@ test_a_killed_monitor_ends_it_until_the_next_start() {
 	is "$(marks)" ''
 }
 
+# As init does when the machine goes down: it is up again after the next boot.
+test_a_monitor_that_is_asked_to_end_leaves_no_mark() {
+	linkbox run -d --name web --restart unless-stopped busybox
+	kill -TERM "$(pgrep -of '^linkbox monitor')"
+	eventually has_exited web
+	is "$(state web)" 'exited 137 0'
+	crashing job unless-stopped
+	kill -TERM "$(pgrep -of '^linkbox monitor')"
+	eventually has_exited job
+	is "$(marks)" ''
+}
+
 # --- many restarts ------------------------------------------------------------------------------
 
 # What one monitor and the machine have of it, where it doesn't matter which run it is.

@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 
-/* The socket is SOCK_SEQPACKET. The layout is fixed: a newer linkbox drives an older monitor. */
+/* The socket is SOCK_SEQPACKET. Layout and numbers are fixed: a newer linkbox drives an older monitor. */
 enum { MESSAGE_VERSION = 1 };
 
 enum message_type {
@@ -21,10 +21,10 @@ enum message_type {
 	MESSAGE_STOP,         /* value: signal, other: seconds until SIGKILL, -1 never; data: one of
 	                         STOP_DATA_*, none: by hand; answer: EXIT */
 	MESSAGE_WAIT,         /* answer: EXIT */
-	MESSAGE_ALONE,        /* of the starter: if it ends while links are waited for, that goes on */
-	MESSAGE_PROCESS,      /* answer: PROCESS with a pidfd of the first process attached; DONE: there is none now */
-	MESSAGE_POLICY,       /* value: enum restart_kind, other: its number; answer: DONE */
-	MESSAGE_PAUSE,        /* value: 1, or 0 to go on; answer: DONE (monitor_pause.h) */
+	MESSAGE_PROCESS = 8,  /* answer: PROCESS with a pidfd of the first process attached; DONE: there is none now */
+	MESSAGE_POLICY = 9,   /* value: enum restart_kind, other: its number; answer: DONE */
+	MESSAGE_ALONE = 10,   /* of the starter: if it ends while links are waited for, that goes on */
+	MESSAGE_PAUSE = 11,   /* value: 1, or 0 to go on; answer: DONE (monitor_pause.h) */
 
 	/* from the monitor */
 	MESSAGE_STARTED = 64, /* value: host pid of the first process; to the starter only */
