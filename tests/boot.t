@@ -365,6 +365,28 @@ test_links_that_are_not_there_in_time_are_said() {
 	says 'linkbox: web: Cannot link to /db AS /web/db: waited 100ms for port 5432/tcp: nothing listens on it'
 }
 
+test_links_that_were_late_are_tried_again_as_the_policy_says() {
+	slow db
+	linkbox create --name web --restart always --link db --link-wait 100ms --expose 80 busybox
+	linkbox create --name site --restart always --link web --link-wait 60s:80 busybox
+	switched_off
+	"$LINKBOX" boot >said 2>&1 &
+	eventually is_tried_again
+	linkbox ps -a --format '{{ .Status }}' --filter name=web
+	prints_like 'Restarting .128..*'
+	opens db
+	eventually is_running web
+	within web nc -l 80 &
+	! wait %1
+	is "$(sed -n '$p' said)" site
+	linkbox stop web site
+	is "$(states web site)" 'exited exited '
+}
+
+is_tried_again() {
+	[ "$("$LINKBOX" inspect -f '{{ .RestartCount }}' web)" -ge 2 ]
+}
+
 test_wait_waits_until_all_are_ready() {
 	slow db
 	keeps other

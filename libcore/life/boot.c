@@ -35,13 +35,13 @@ struct boot {
 	bool trouble;
 };
 
-static void settle(struct boot *boot, int one, const char *trouble)
+static void settle(struct boot *boot, int one, const char *trouble, bool well)
 {
 	char text[FAILURE_LENGTH];
 
 	snprintf(text, sizeof text, "%s", trouble ? trouble : "");
 	boot->trouble = boot->trouble || trouble;
-	boot_order_settle(&boot->company.order, one, !trouble);
+	boot_order_settle(&boot->company.order, one, well);
 	boot->tell(boot->company.names[one], trouble ? text : NULL);
 }
 
@@ -81,7 +81,7 @@ static void launch(struct boot *boot, int one)
 	if (result == START_BUSY || (result < 0 && is_held_up(boot, one)))
 		return;
 	if (result != 0) {
-		settle(boot, one, result < 0 ? fail_text() : NULL);
+		settle(boot, one, result < 0 ? fail_text() : NULL, result >= 0);
 		return;
 	}
 	boot->waits[one] = container_record_load(&container, id) == 0 && record_get(&container, "link_wait");
@@ -97,7 +97,8 @@ static void land(struct boot *boot, int one)
 	boot->starts[one].fd = -1;
 	boot->starting -= !boot->waits[one];
 	boot->waiting -= boot->waits[one];
-	settle(boot, one, result < 0 ? fail_text() : NULL);
+	/* One whose links were late is tried again by its monitor: those behind it may wait for it, too. */
+	settle(boot, one, result < 0 ? fail_text() : NULL, result == 0 || start_was_made(boot->company.ids[one]));
 }
 
 static void launch_next(struct boot *boot)
@@ -116,7 +117,7 @@ static void drop_lost(struct boot *boot)
 
 	while ((one = boot_order_lost(&boot->company.order, &cause)) >= 0) {
 		snprintf(trouble, sizeof trouble, "not started, as %s was not", boot->company.names[cause]);
-		settle(boot, one, trouble);
+		settle(boot, one, trouble, false);
 	}
 }
 
@@ -150,7 +151,7 @@ static bool drop_circle(struct boot *boot)
 	while ((one = boot_order_cause(order, one)) != first);
 	for (int next; length > 0; length--, one = next) {
 		next = boot_order_cause(order, one);
-		settle(boot, one, trouble);
+		settle(boot, one, trouble, false);
 	}
 	return true;
 }
@@ -184,7 +185,7 @@ static void start_all(struct boot *boot)
 {
 	for (int i = 0; i < boot->company.order.count; i++)
 		if (start_was_made(boot->company.ids[i]))
-			settle(boot, i, NULL);
+			settle(boot, i, NULL, true);
 	do {
 		do {
 			launch_next(boot);

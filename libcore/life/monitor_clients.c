@@ -62,6 +62,7 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 		break;
 	case MESSAGE_ALONE:
 		client->starts = false;
+		monitor->alone = true;
 		break;
 	case MESSAGE_PROCESS:
 		if (monitor->process < 0 || monitor->outcome->waits)

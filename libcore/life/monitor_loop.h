@@ -32,6 +32,7 @@ struct monitor {
 	int score;                    /* oom_score_adj before it was the monitor's */
 	int rows, columns;            /* of the terminal, before it is there */
 	bool started;                 /* the starter was told */
+	bool alone;                   /* and left it to itself: at a boot */
 	struct cgroup group;          /* of version 2, else of the freezer; on nothing: there is neither */
 	pid_t pauser;                 /* 0 if none is at work */
 	bool goes_on;                 /* after the pauser: it is to end */

@@ -9,12 +9,13 @@
 
 #include "kernel/namespace.h"
 #include "kernel/pidfd.h"
+#include "life/monitor.h"
 #include "life/monitor_pause.h"
 #include "life/monitor_restart.h"
 #include "life/stop.h"
 #include "life/worker.h"
 
-enum { OWN_FAULT = 125, SECOND = 1000, MILLISECOND = 1000000 };
+enum { OWN_FAULT = 125, START_FAILED = 128, SECOND = 1000, MILLISECOND = 1000000 };
 
 static int exit_of_run(const struct monitor *monitor)
 {
@@ -33,7 +34,7 @@ struct ending monitor_restart_ending(const struct monitor *monitor)
 	if (restarts->count && !outcome->ran)
 		ending.exit = restarts->exit;
 	else if (outcome->failed)
-		ending.exit = outcome->failed == OWN_FAULT ? 128 : outcome->failed;
+		ending.exit = outcome->failed == OWN_FAULT ? START_FAILED : outcome->failed;
 	if (restarts->count && restarts->cancelled)
 		ending.error = "";
 	return ending;
@@ -67,6 +68,10 @@ static void undo(struct monitor *monitor)
 	if (monitor->worker < 0)
 		monitor->worker = 0;
 	monitor_loop(monitor);
+	/* Once what is to be seen of it says that it will be tried again. */
+	if (monitor->outcome->late && monitor->restarts.count == 1)
+		message_send(MONITOR_CONTROL, MESSAGE_FAILED, monitor->outcome->failed, 0, monitor->outcome->text,
+			     strlen(monitor->outcome->text));
 	memset(monitor->outcome, 0, sizeof *monitor->outcome);
 }
 
@@ -96,10 +101,18 @@ static bool claim(struct monitor *monitor)
 	return !monitor->outcome->failed;
 }
 
-/* A run that was due and whose links did not get ready in time counts as one: they may be next time. */
+/* A run that was due without anybody looking on, and whose links did not get ready in time, counts as
+ * one: they may be next time. */
 static bool was_run(const struct monitor *monitor)
 {
-	return monitor->outcome->ran || (monitor->outcome->late && monitor->restarts.count);
+	return monitor->outcome->ran || (monitor->outcome->late && (monitor->restarts.count || monitor->alone));
+}
+
+static int exit_to_follow(const struct monitor *monitor)
+{
+	if (monitor->outcome->ran)
+		return exit_of_run(monitor);
+	return monitor->restarts.count ? monitor->restarts.exit : START_FAILED;
 }
 
 bool monitor_restart_prepare(struct monitor *monitor)
@@ -109,7 +122,7 @@ bool monitor_restart_prepare(struct monitor *monitor)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (!was_run(monitor)
-	    || !restarts_follow(restarts, monitor->outcome->ran ? exit_of_run(monitor) : restarts->exit, &now))
+	    || !restarts_follow(restarts, exit_to_follow(monitor), &now))
 		return false;
 	leave_run(monitor);
 	undo(monitor);
