@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,6 +13,7 @@
 #include "store/names.h"
 
 enum { ERROR = 3, WARNING = 4, NOTE = 6 };    /* severities */
+enum { TRIES = 3, PATIENCE = 20 };        /* milliseconds for a daemon that is about to read */
 enum { HEAD = 1024 };          /* longer than host and twice the tag */
 
 int log_syslog_begin(struct log_syslog *syslog, const struct log_options *options, const struct record *container,
@@ -23,6 +25,7 @@ int log_syslog_begin(struct log_syslog *syslog, const struct log_options *option
 	struct tm parts;
 
 	syslog->socket = -1;
+	syslog->hangs = false;
 	syslog->pid = pid;
 	syslog->lost = syslog->lines[0].used = syslog->lines[1].used = 0;
 	syslog->facility = options->facility;
@@ -100,16 +103,30 @@ static bool send_once(struct log_syslog *syslog, int severity, const char *text,
 	return sendmsg(syslog->socket, &packet, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
 }
 
-/* A daemon that was started anew has a new socket under the old name. */
+/* The queue of a local socket is short, and a daemon that reads empties it at once. One that was waited for
+ * in vain is not waited for again until it has read. */
+static bool becomes_free(struct log_syslog *syslog)
+{
+	struct pollfd room = { .fd = syslog->socket, .events = POLLOUT };
+
+	syslog->hangs = syslog->hangs || poll(&room, 1, PATIENCE) <= 0;
+	return !syslog->hangs;
+}
+
 static bool send_message(struct log_syslog *syslog, int severity, const char *text, size_t length)
 {
-	for (int tries = 0; tries < 2; tries++) {
+	for (int tries = 0; tries < TRIES; tries++) {
 		if (syslog->socket < 0 && connect_daemon(syslog) < 0)
 			return false;
-		if (send_once(syslog, severity, text, length))
+		if (send_once(syslog, severity, text, length)) {
+			syslog->hangs = false;
 			return true;
+		}
+		if (errno == EAGAIN && becomes_free(syslog))
+			continue;
 		if (errno == EAGAIN || errno == ENOBUFS || errno == EMSGSIZE)
 			return false;
+		/* A daemon that was started anew has a new socket under the old name. */
 		close(syslog->socket);
 		syslog->socket = -1;
 	}
@@ -124,20 +141,24 @@ static bool tell_loss(struct log_syslog *syslog)
 	return send_message(syslog, WARNING, text, (size_t)length);
 }
 
-static void send_line(struct log_syslog *syslog, enum log_stream stream, const char *text, size_t length)
+/* False: it was lost. */
+static bool send_line(struct log_syslog *syslog, enum log_stream stream, const char *text, size_t length)
 {
 	if (!length)
-		return;
+		return true;
 	if (syslog->lost && tell_loss(syslog))
 		syslog->lost = 0;
-	if (syslog->lost || !send_message(syslog, stream == LOG_STDERR ? ERROR : NOTE, text, length))
-		syslog->lost++;
+	if (!syslog->lost && send_message(syslog, stream == LOG_STDERR ? ERROR : NOTE, text, length))
+		return true;
+	syslog->lost++;
+	return false;
 }
 
 void log_syslog_append(struct log_syslog *syslog, enum log_stream stream, const char *data, size_t length)
 {
 	char *text = syslog->lines[stream == LOG_STDERR].text;
 	size_t *used = &syslog->lines[stream == LOG_STDERR].used;
+	bool listens = true;
 
 	if (!length) {
 		send_line(syslog, stream, text, *used);
@@ -152,9 +173,13 @@ void log_syslog_append(struct log_syslog *syslog, enum log_stream stream, const 
 		*used += taken;
 		data += taken + (newline != NULL);
 		length -= taken + (newline != NULL);
-		if (newline || *used == LOG_LINE) {
-			send_line(syslog, stream, text, *used);
-			*used = 0;
-		}
+		if (!newline && *used < LOG_LINE)
+			continue;
+		/* Asked once a chunk: a daemon that is not there costs little. */
+		if (listens)
+			listens = send_line(syslog, stream, text, *used);
+		else
+			syslog->lost += *used > 0;
+		*used = 0;
 	}
 }

@@ -11,11 +11,13 @@
 #include "store/log_options.h"
 #include "store/log_tag.h"
 
-/* Part of struct log. Nothing here ever waits: what the daemon has no room for, or what it isn't there for,
- * is dropped, and counted in a message of its own once it listens. A longer line than LOG_LINE goes in pieces. */
+/* Part of struct log. A daemon that isn't there, or that doesn't read for a moment, is not waited for: what it
+ * should have got is dropped, and counted in a message of its own once it listens. A longer line than LOG_LINE
+ * goes in pieces. */
 struct log_syslog {
 	struct log_address address;
 	int socket;                   /* -1: nobody has listened lately */
+	bool hangs;                   /* it was waited for in vain */
 	int facility;
 	enum syslog_format format;
 	const int *pid;               /* of whom the messages are; borrowed */
