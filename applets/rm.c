@@ -1,5 +1,6 @@
 /* rm - remove containers, or links between them                         CONFIG_RM */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -31,7 +32,7 @@ static int remove_one(const char *name)
 		return consumers_remove_link(name);
 	fail_phase("Error: ", "");
 	if (names_find(name, id) < 0)
-		return 1;
+		return errno == ENOENT ? 1 : -1;
 	fail_phase("Error response from daemon: ", "");
 	return container_remove(id, given.force, given.volumes);
 }

@@ -75,8 +75,9 @@ static int post(int kernel, struct netlink_batch *batch)
 	/* One datagram has to fit into the send buffer; its default takes about 200 kB. */
 	if (length > 131072)
 		setsockopt(kernel, SOL_SOCKET, SO_SNDBUFFORCE, &most, sizeof most);
-	if (sendto(kernel, memory_of(batch), length, 0, (struct sockaddr *)&address, sizeof address) < 0)
-		return -1;
+	while (sendto(kernel, memory_of(batch), length, 0, (struct sockaddr *)&address, sizeof address) < 0)
+		if (errno != EINTR)
+			return -1;
 	return 0;
 }
 

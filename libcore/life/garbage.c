@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "life/garbage.h"
 #include "life/network.h"
+#include "life/remains.h"
 #include "life/tenancy.h"
 #include "life/volume.h"
 #include "store/addresses.h"
@@ -100,10 +101,46 @@ static bool has_monitor(const char *short_id)
 	return store_each(STORE_RUN, "running", is_at_work, (char *)short_id) != 0;
 }
 
+static int sweep_consumer(int consumers, const char *id, void *result)
+{
+	if (strlen(id) == ID_LENGTH && is_garbage(id) && unlinkat(consumers, id, 0) < 0)
+		*(int *)result = fail("forget a consumer, %.12s: %m", id);
+	return 0;
+}
+
+static int sweep_consumers_of(int consumers, const char *lease, void *result)
+{
+	(void)consumers;
+	return strlen(lease) == ID_LENGTH && lease_each_consumer(lease, sweep_consumer, result) < 0 ? -1 : 0;
+}
+
+static int sweep_consumers(void)
+{
+	int result = 0;
+
+	return store_each(STORE_RUN, "consumers", sweep_consumers_of, &result) < 0 ? -1 : result;
+}
+
+static int sweep_remains_of(int running, const char *id, void *result)
+{
+	(void)running;
+	if (strlen(id) == ID_LENGTH && remains_sweep(id) < 0)
+		*(int *)result = -1;
+	return 0;
+}
+
+static int sweep_remains(void)
+{
+	int result = 0;
+
+	return store_each(STORE_RUN, "running", sweep_remains_of, &result) < 0 ? -1 : result;
+}
+
 int garbage_sweep(void)
 {
-	return network_sweep(has_monitor) < 0 || sweep_leases(STORE_RUN) < 0 || sweep_leases(STORE_STATE) < 0
+	return sweep_remains() < 0 || network_sweep(has_monitor) < 0 || sweep_consumers() < 0
+	       || sweep_leases(STORE_RUN) < 0 || sweep_leases(STORE_STATE) < 0
 	       || sweep_directory(STORE_RUN, "running") < 0 || sweep_directory(STORE_RUN, "containers") < 0
 	       || sweep_directory(STORE_STATE, "containers") < 0 || names_sweep() < 0
-	       || addresses_sweep() < 0 || volume_sweep() < 0 ? -1 : 0;
+	       || lease_sweep() < 0 || addresses_sweep() < 0 || volume_sweep() < 0 ? -1 : 0;
 }

@@ -2,6 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Remove it: directories without a record, leases of containers without one. Looks at all of them.
- * -1 said. */
+/* Remove it: directories without a record, leases of containers without one, what killed monitors have
+ * left (remains.h). Looks at all of them. -1 said. */
 int garbage_sweep(void);

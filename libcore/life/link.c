@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -138,11 +139,13 @@ static int add_source_elements(struct record *elements, const char *lease_id, ui
 	struct port_range range;
 
 	/* Nobody behind the lease: nothing to reach. The next source wires its consumers itself. */
-	if (lease_load(&lease, lease_id) < 0 || !lease_address(&lease))
-		return 0;
+	if (lease_load(&lease, lease_id) < 0)
+		return errno == ENOENT ? 0 : -1;
 	id = record_get(&lease, "container");
-	if (!id || container_record_load(&source, id) < 0)
+	if (!lease_address(&lease) || !id)
 		return 0;
+	if (container_record_load(&source, id) < 0)
+		return errno == ENOENT ? 0 : -1;
 	at = record_get(&lease, "address");
 	for (const char *line = NULL; (line = record_next(&source, "expose", line));) {
 		int result;

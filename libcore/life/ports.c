@@ -223,6 +223,8 @@ int ports_claim(struct ports *ports, const struct record *container, struct reco
 	claims = claims_lock();
 	if (claims < 0)
 		return -1;
+	/* Of a start that was killed. */
+	port_owner_drop_ranges(record_get(container, "id"));
 	/* Numbers that the user chose come first, so that an automatic one can't sit on them. */
 	if (claim_published(ports, container, status, before, claims, true) < 0
 	    || claim_published(ports, container, status, before, claims, false) < 0

@@ -20,6 +20,7 @@
 #include "life/message.h"
 #include "life/monitor.h"
 #include "life/ports.h"
+#include "life/remains.h"
 #include "life/start.h"
 #include "life/teardown.h"
 #include "store/container_record.h"
@@ -145,26 +146,6 @@ static void undo(const struct record *container)
 	fail_silently(was);
 }
 
-/* A monitor that was killed has left the kernel's objects behind: its container's next start, or
- * anybody's, takes them away. */
-static int sweep(const struct record *container)
-{
-	struct record status autorecord = { 0 };
-	struct ending ending = { .exit = 137, .error = "", .ran = true };
-	autoclose int directory = status_open_directory(record_get(container, "id"));
-
-	if (directory < 0)
-		return -1;
-	if (record_load(&status, directory, "status") < 0
-	    || (!record_get(&status, "pid") && !record_get(&status, "address") && !record_get(&status, "cgroup")))
-		return 0;
-	ending.ran = ending.joined = record_get(&status, "pid") != NULL;
-	if (teardown(container, &ending) < 0)
-		return -1;
-	return record_get(container, "auto_remove")
-	       ? fail("No such container: %s", record_get(container, "id")) : 0;
-}
-
 /* Somebody has the lock. */
 static int judge_holder(const char *id)
 {
@@ -195,7 +176,7 @@ int start_begin(const char *id, int streams, int *control, int *code)
 		return errno == EAGAIN ? judge_holder(id) : fail("lock container %.12s: %m", id);
 	if (container_load_locked(&container, id) < 0)
 		return -1;
-	if (sweep(&container) < 0)
+	if (remains_clear(&container) < 0)
 		return -1;
 	if (streams & ~START_ALONE)
 		events_container(&container, "attach", NULL);
@@ -225,7 +206,7 @@ int start_end(const char *id, int control, int *code)
 	if (container_record_load(&container, id) == 0)
 		lock = status_lock(id);
 	if (lock >= 0)
-		sweep(&container);
+		remains_clear(&container);
 	fail_silently(was);
 	return -1;
 }

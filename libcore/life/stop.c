@@ -12,6 +12,7 @@
 #include "base/record.h"
 #include "base/signal_name.h"
 #include "life/message.h"
+#include "life/remains.h"
 #include "life/stop.h"
 #include "store/container_record.h"
 #include "store/events.h"
@@ -116,7 +117,7 @@ int stop_container(const char *id, long timeout, enum stop_reason reason)
 	ask(id, MESSAGE_STOP, stop_signal_of(&container), (int)stop_timeout_of(&container, timeout), reason);
 	if (runs)
 		events_container(&container, "stop", NULL);
-	return 0;
+	return remains_sweep(id);
 }
 
 int stop_now(const char *id, enum stop_reason reason)

@@ -75,13 +75,17 @@ static int drop_ports(struct record *status)
 	return result | record_copy(status, &ports, NULL);
 }
 
-static int keep_status(struct record *status, const struct record *container, const struct ending *ending)
+static int keep_status(struct record *status, const struct record *container, const struct ending *ending,
+		       bool unplugged)
 {
-	static const char *const gone[] = { "pid", "address", "mac", "leaving", "error", "exit", "restarts" };
+	static const char *const gone[] = { "pid", "mac", "leaving", "error", "exit", "restarts" };
 	int result = 0;
 
 	for (size_t i = 0; i < sizeof gone / sizeof gone[0]; i++)
 		record_drop(status, gone[i]);
+	/* One that stays makes the next command try again: remains.h. */
+	if (unplugged)
+		record_drop(status, "address");
 	if (!ending->restarting)
 		result |= drop_ports(status);
 	/* One that ran before, and could not be started again, is as it was: exited. */
@@ -128,6 +132,7 @@ static void tell(const struct record *container, const struct ending *ending)
 int teardown(const struct record *container, const struct ending *ending)
 {
 	struct record status autorecord = { 0 };
+	bool unplugged;
 	int result;
 
 	if (record_get(container, "auto_remove")) {
@@ -136,12 +141,15 @@ int teardown(const struct record *container, const struct ending *ending)
 	}
 	if (load_raw(&status, record_get(container, "id")) < 0)
 		return -1;
-	result = drop_cgroups(container, &status) | unplug(container, &status);
+	result = drop_cgroups(container, &status);
+	unplugged = unplug(container, &status) == 0;
+	if (!unplugged)
+		result = -1;
 	if (!ending->restarting)
 		port_owner_drop_ranges(record_get(container, "id"));
 	if (tenancy_pause(container) < 0)
 		result = -1;
-	if (keep_status(&status, container, ending) < 0)
+	if (keep_status(&status, container, ending, unplugged) < 0)
 		result = -1;
 	tell(container, ending);
 	return result;
@@ -170,7 +178,10 @@ int teardown_remove(const struct record *container, bool volumes)
 	if (load_raw(&status, id) < 0)
 		return -1;
 	names_of(id, name);
-	result = drop_cgroups(container, &status) | unplug(container, &status);
+	result = drop_cgroups(container, &status);
+	/* Nobody could find what it has in the firewall once its record is gone. */
+	if (unplug(container, &status) < 0)
+		return -1;
 	port_owner_drop_ranges(id);
 	/* Until the record is gone the name leads here; from then on the rest is garbage (garbage.h), and
 	 * the name free for who wants it. */

@@ -175,6 +175,9 @@ int tenancy_rename(const struct record *container, const char *name)
 			    name);
 	}
 	if (record_set(&lease, "name", name) < 0 || save(&lease, container) < 0) {
+		/* Only the directory may not be on the disk: then the new one is in force. */
+		if (lease_load(&lease, key) == 0 && strcmp(record_get(&lease, "name"), name) == 0)
+			name = former;
 		names_release(name, id);
 		return -1;
 	}

@@ -65,6 +65,14 @@ int lease_delete(const char *id)
 	return delete_from(STORE_RUN, id) < 0 ? -1 : delete_from(STORE_STATE, id);
 }
 
+int lease_sweep(void)
+{
+	autoclose int lock = lease_lock();
+
+	return lock < 0 || store_sweep_temporaries(STORE_RUN, "leases") < 0
+	       || store_sweep_temporaries(STORE_STATE, "leases") < 0 ? -1 : 0;
+}
+
 uint32_t lease_address(const struct record *lease)
 {
 	const char *text = record_get(lease, "address");

@@ -21,6 +21,9 @@ int lease_save(const struct record *lease, const char *id, int ephemeral);
 /* Absent is success. */
 int lease_delete(const char *id);
 
+/* Remove what killed writers of leases have left. -1 said. */
+int lease_sweep(void);
+
 /* The address of a lease in network byte order, 0 if it has none. */
 uint32_t lease_address(const struct record *lease);
 

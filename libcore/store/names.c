@@ -33,6 +33,9 @@ static int look_up(const char *name, struct holder *holder)
 	if (names < 0)
 		return -1;
 	length = readlinkat(names, name, text, sizeof text - 1);
+	if (length < 0)
+		return -1;
+	errno = EINVAL;
 	if (length < ID_LENGTH + 2)
 		return -1;
 	text[length] = '\0';
@@ -54,8 +57,11 @@ int names_set(const char *name, const char *lease, const char *container)
 	 * workers apart, who are in pid namespaces of their monitors. */
 	snprintf(temporary, sizeof temporary, ".%s", lease);
 	unlinkat(names, temporary, 0);
-	if (symlinkat(text, names, temporary) < 0 || renameat(names, temporary, names, name) < 0)
-		return fail("take the name %s: %m", name);
+	if (symlinkat(text, names, temporary) < 0 || renameat(names, temporary, names, name) < 0) {
+		fail("take the name %s: %m", name);
+		unlinkat(names, temporary, 0);
+		return -1;
+	}
 	return 0;
 }
 
@@ -155,7 +161,8 @@ int names_sweep(void)
 	autoclose int lock = lease_lock();
 	int result = 0;
 
-	return lock < 0 || store_each(STORE_RUN, "names", sweep_one, &result) < 0 ? -1 : result;
+	return lock < 0 || store_sweep_temporaries(STORE_RUN, "names") < 0
+	       || store_each(STORE_RUN, "names", sweep_one, &result) < 0 ? -1 : result;
 }
 
 bool names_exist(const char *name)
@@ -256,12 +263,17 @@ int names_find(const char *reference, char id[ID_LENGTH + 1])
 		if (look_up(consumer, &holder) == 0 && *holder.container
 		    && find_linked(holder.container, slash + 1, id) == 0)
 			return 0;
-	} else if (look_up(name, &holder) == 0 && is_alive(holder.container) && !is_stale(name, &holder)) {
-		memcpy(id, holder.container, sizeof holder.container);
-		return 0;
+	} else if (look_up(name, &holder) == 0) {
+		if (is_alive(holder.container) && !is_stale(name, &holder)) {
+			memcpy(id, holder.container, sizeof holder.container);
+			return 0;
+		}
+	} else if (errno != ENOENT && errno != EINVAL && errno != ENAMETOOLONG) {
+		return fail("look up %s: %m", name);
 	}
 	if (!slash && container_record_each(match_prefix, &search) < 0)
 		return -1;
+	errno = search.found ? EINVAL : ENOENT;
 	if (search.found > 1)
 		return fail("Multiple IDs found with provided prefix: %s", reference);
 	return search.found ? 0 : fail("No such container: %s", reference);

@@ -8,7 +8,7 @@
 
 /* Find the container that `reference` means: full id, exact name (with or without a leading /),
  * link name (web/db), or a unique prefix of an id; in this order. Writes its full id.
- * -1 said: "No such container: …", "Multiple IDs found with provided prefix: …". */
+ * -1 said: "No such container: …" (errno is ENOENT), "Multiple IDs found with provided prefix: …". */
 int names_find(const char *reference, char id[ID_LENGTH + 1]);
 
 /* The lease that a name (no slash) stands for; -1, silent, if none. */

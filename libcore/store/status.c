@@ -65,11 +65,13 @@ int status_load(struct record *status, const struct record *container)
 	state = record_get(status, "state");
 	if (!state)
 		return fail("read the status of %.12s: it has no state", id);
-	if (strcmp(state, "exited") == 0 || strcmp(state, "created") == 0 || lock_is_held(directory, "lock"))
+	if (lock_is_held(directory, "lock"))
+		return 0;
+	record_drop(status, "address");
+	if (strcmp(state, "exited") == 0 || strcmp(state, "created") == 0)
 		return 0;
 	/* The monitor was killed, and with it the kernel killed the container. */
 	record_drop(status, "pid");
-	record_drop(status, "address");
 	record_drop(status, "port"); /* the next start reads the file itself */
 	return record_set(status, "state", "exited") < 0 || record_set(status, "exit", "137") < 0 ? -1 : 0;
 }
@@ -138,6 +140,16 @@ bool status_is_locked(const char *id)
 	autoclose int directory = status_find_directory(id);
 
 	return directory >= 0 && lock_is_held(directory, "lock");
+}
+
+bool status_has_remains(const char *id)
+{
+	struct record status autorecord = { 0 };
+	autoclose int directory = open_existing(id);
+
+	return directory >= 0 && record_load(&status, directory, "status") == 0
+	       && (record_get(&status, "pid") || record_get(&status, "address") || record_get(&status, "cgroup"))
+	       && !lock_is_held(directory, "lock");
 }
 
 int status_delete(const char *id)

@@ -49,5 +49,9 @@ int status_lock_visit(const char *id, int locks[2]);
 /* True while somebody holds the lock. Takes nothing. */
 bool status_is_locked(const char *id);
 
+/* True if it says that the container runs, or that its network couldn't be taken away, while nobody holds
+ * the lock: its monitor was killed (life/remains.h). */
+bool status_has_remains(const char *id);
+
 /* Forget running/<id>. Absent is success. */
 int status_delete(const char *id);

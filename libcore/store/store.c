@@ -74,3 +74,20 @@ int store_each(enum store_root root, const char *path,
 	closedir(directory);
 	return stop;
 }
+
+int store_sweep_temporaries(enum store_root root, const char *path)
+{
+	int fd = store_open(root, path), result = 0;
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (!directory) {
+		auto_close(&fd);
+		return -1;
+	}
+	while ((entry = readdir(directory)))
+		if (entry->d_name[0] == '.' && entry->d_type != DT_DIR && unlinkat(fd, entry->d_name, 0) < 0)
+			result = fail("remove %s/%s/%s: %m", store_path(root), path, entry->d_name);
+	closedir(directory);
+	return result;
+}

@@ -26,6 +26,10 @@ int store_open(enum store_root root, const char *path);
 int store_each(enum store_root root, const char *path,
 	       int (*each)(int directory, const char *name, void *context), void *context);
 
+/* Remove the temporary files of killed writers from a directory whose writers take turns: the caller
+ * has their lock. -1 said. */
+int store_sweep_temporaries(enum store_root root, const char *path);
+
 /* The root's path, for messages and mounts. Absolute. */
 const char *store_path(enum store_root root);
 
