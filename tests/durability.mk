@@ -6,4 +6,10 @@ guest: ## on Debian's kernel in an emulator: cgroup v2, other clocks, little mem
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) prove $(wildcard tests/guest/*.t)
 
-.PHONY: guest
+# EVERY=10 FIRST=3: only every tenth case, from the third on.
+killed-anywhere: ## kill -9 and failing system calls, at every call of every process of run, rm, load...
+	@config/deps build test
+	+@$(again) all
+	@LINKBOX=$(abspath $(O)/linkbox) tests/killed_anywhere/run --every $(or $(EVERY),1) --first $(or $(FIRST),0)
+
+.PHONY: guest killed-anywhere

@@ -1,0 +1,124 @@
+# The commands that are killed, what comes before, and what must be so afterwards.
+# SPDX-License-Identifier: MIT
+import os
+import subprocess
+
+from box import PLACE, RUN, STATE, TOP, Wrong, containers, linkbox, outcome, LINKBOX, tree
+
+VICTIM = ("--name", "victim", "--link", "db", "-p", "8080:80", "-p", "127.0.0.1::81",
+          "-p", "9000-9016:9000-9016/udp", "-v", "data:/data", "-v", "/anonymous", "busybox")
+ARCHIVE = PLACE + "/archive"
+IMAGE = "two:layers"
+
+
+class Story:
+    """`prepare` are calls that succeed, each a list of words. The command is traced, or with `monitor`
+    the monitor of that container meanwhile. `again` is what succeeds afterwards, `undo` what leads
+    back to the beginning. `honest`: exit status 0 means that all is as it should be."""
+
+    def __init__(self, name, command, *, prepare=(), again=None, undo=(("rm", "-f", "-v", "victim"),), monitor=None,
+                 honest=True):
+        self.name, self.command, self.prepare, self.undo, self.monitor = name, command, prepare, undo, monitor
+        self.honest = honest
+        self.again = again if again is not None else (command,)
+
+
+RUN_VICTIM = ("run", "-d", *VICTIM)
+STOP_VICTIM = ("stop", "-t", "5", "victim")
+REMOVE_VICTIM = ("rm", "-f", "-v", "victim")
+STORIES = [
+    Story("run", RUN_VICTIM, again=(REMOVE_VICTIM, RUN_VICTIM)),
+    Story("run --rm", ("run", "--rm", *VICTIM, "true"),
+          again=(REMOVE_VICTIM, ("run", "--rm", *VICTIM, "true")), honest=False),  # it is the container's status
+    Story("start", ("start", "victim"), prepare=(("create", *VICTIM),)),
+    Story("restart", ("restart", "victim"), prepare=(RUN_VICTIM,)),
+    Story("restart of a source", ("restart", "db"), prepare=(RUN_VICTIM,)),
+    Story("stop", STOP_VICTIM, prepare=(RUN_VICTIM,)),
+    Story("stop, its monitor", STOP_VICTIM, prepare=(RUN_VICTIM,), monitor="victim"),
+    Story("rm", ("rm", "-v", "victim"), prepare=(("create", *VICTIM),), again=(REMOVE_VICTIM,)),
+    Story("rm -f", REMOVE_VICTIM, prepare=(RUN_VICTIM,)),
+    Story("rename", ("rename", "victim", "other"), prepare=(RUN_VICTIM,), again=(),
+          undo=(REMOVE_VICTIM, ("rm", "-f", "-v", "other"))),
+    Story("rename of a source", ("rename", "db", "other"), prepare=(RUN_VICTIM,), again=(),
+          undo=(("rename", "other", "db"), REMOVE_VICTIM)),
+    Story("load", ("load", "-q", "-i", ARCHIVE), undo=(("rmi", IMAGE),)),
+    Story("rmi", ("rmi", IMAGE), prepare=(("load", "-q", "-i", ARCHIVE),),
+          again=(("load", "-q", "-i", ARCHIVE), ("rmi", IMAGE)), undo=()),
+]
+BY_NAME = {story.name: story for story in STORIES}
+# What may be refused, since the command that was killed has done it already.
+DONE = "No such container", "No such image", "Conflict. The container name"
+
+
+class Image:
+    """The image of two layers: what of it is in the store is as it should be."""
+
+    def __init__(self):
+        with open(ARCHIVE, "wb") as archive:
+            subprocess.run([TOP + "/tests/archives/make", "docker", "--tag", IMAGE], stdout=archive, check=True)
+        before = self.layers()
+        linkbox("load", "-q", "-i", ARCHIVE)
+        self.digests = {layer: tree(f"{STATE}/layers/{layer}") for layer in self.layers() - before}
+        linkbox("rmi", IMAGE)
+
+    @staticmethod
+    def layers():
+        return {layer for layer in os.listdir(STATE + "/layers") if len(layer) == 64}
+
+    def check(self):
+        here = self.layers()
+        for layer, digest in self.digests.items():
+            if layer in here and tree(f"{STATE}/layers/{layer}") != digest:
+                raise Wrong(f"layer {layer} is not whole")
+        if IMAGE in linkbox("images", "--format", "{{.Repository}}:{{.Tag}}").split():
+            if not self.digests.keys() <= here:
+                raise Wrong(f"image {IMAGE} has lost a layer")
+            linkbox("inspect", IMAGE)
+
+
+def check_containers():
+    """Nothing is half there: what runs has a process and its source's line in hosts, and a name that
+    leads to it."""
+    for container in containers():
+        name, state = container["Name"].lstrip("/"), container["State"]
+        if linkbox("inspect", "-f", "{{.Id}}", name).strip() != container["Id"]:
+            raise Wrong(f"{name} is another container's name")
+        if state["Status"] not in ("created", "running", "exited"):
+            raise Wrong(f"{name} is {state['Status']}")
+        if not state["Running"]:
+            continue
+        try:
+            with open(f"/proc/{state['Pid']}/root/etc/hosts", encoding="ascii") as file:
+                hosts = file.read()
+        except OSError as error:
+            raise Wrong(f"{name} runs and has no process {state['Pid']}: {error}") from None
+        for link in container["HostConfig"]["Links"] or []:
+            check_link(link.split(":")[0].lstrip("/"), hosts, name)
+
+
+def what_is_half_there():
+    try:
+        check_containers()
+    except Wrong as wrong:
+        return str(wrong)
+    return None
+
+
+def check_link(source, hosts, name):
+    address = linkbox("inspect", "-f", "{{.NetworkSettings.IPAddress}}", source).strip()
+    lines = [line.split() for line in hosts.splitlines()]
+    if address and not any(line[0] == address and "db" in line for line in lines if line):
+        raise Wrong(f"hosts of {name} do not know {address} as db:\n{hosts}")
+
+
+def repeat(words):
+    """Once more, and it succeeds, unless there is nothing left to remove."""
+    status, _, err = outcome(LINKBOX, *words)
+    if status != 0 and not (words[0] in ("rm", "rmi", "rename") and any(text in err for text in DONE)):
+        raise Wrong(f"exit status {status}: linkbox {' '.join(words)}: {err.strip()}")
+
+
+def monitor_of(name):
+    pid = linkbox("inspect", "-f", "{{.State.Pid}}", name).strip()
+    with open(f"/proc/{pid}/stat", encoding="ascii") as line:
+        return int(line.read().rsplit(")", 1)[1].split()[1])
