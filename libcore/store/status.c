@@ -145,7 +145,7 @@ bool status_is_locked(const char *id)
 bool status_has_remains(const char *id)
 {
 	struct record status autorecord = { 0 };
-	autoclose int directory = open_existing(id);
+	autoclose int directory = status_find_directory(id);
 
 	return directory >= 0 && record_load(&status, directory, "status") == 0
 	       && (record_get(&status, "pid") || record_get(&status, "address") || record_get(&status, "cgroup"))
