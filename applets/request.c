@@ -207,7 +207,7 @@ int request_build(struct record *container, char **words, int count, const char 
 		return daemon_fault;
 	speak_as_daemon(applet, false);
 	if (check_settings() < 0 || request_devices_add(container) < 0 || request_ulimits_add(container) < 0
-	    || request_limits_add(container) < 0 || request_health_add(container, &image) < 0 || request_restart_add(container) < 0
+	    || request_limits_add(container, false) < 0 || request_health_add(container, &image) < 0 || request_restart_add(container) < 0
 	    || confinement_check(container) < 0 || request_volumes_add(container, &image) < 0
 	    || request_namespaces_add(container) < 0 || request_labels_add(container, &given, &image) < 0
 	    || request_environment_add(container, &given, &image) < 0

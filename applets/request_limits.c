@@ -162,11 +162,11 @@ static int add_all(struct record *container)
 	       || set_text(container, "cgroup_parent", request_limits.cgroup_parent) < 0 ? -1 : 0;
 }
 
-int request_limits_add(struct record *container)
+int request_limits_add(struct record *container, bool update)
 {
 	struct cgroups tops;
 
-	if (add_all(container) < 0 || request_limits_verify(container) < 0)
+	if (add_all(container) < 0 || request_limits_verify(container, update) < 0)
 		return -1;
 	if (!limits_need(container))
 		return 0;

@@ -53,6 +53,6 @@ extern struct request_limits request_limits;
 int request_limits_check_words(void);
 int request_limits_check(void);
 
-/* Put the keys into the record, in the place of older ones: those that were given. Then what Docker's daemon
- * looks at is looked at, and whether this kernel can do it. -1 said. */
-int request_limits_add(struct record *container);
+/* Add the keys of those that were given to the record, or to what `update` changes of one. Then what Docker's
+ * daemon looks at is looked at, and whether this kernel can do it. -1 said. */
+int request_limits_add(struct record *container, bool update);

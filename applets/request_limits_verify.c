@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <ctype.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,7 @@
 
 enum { LEAST_MEMORY = 6 << 20, SET_MOST = 8192 };
 
-static int verify_memory(const struct record *container)
+static int verify_memory(const struct record *container, bool update)
 {
 	long long memory = record_number(container, "memory", 0), swap = record_number(container, "memory_swap", 0);
 	long long reservation = record_number(container, "memory_reservation", 0);
@@ -24,7 +23,7 @@ static int verify_memory(const struct record *container)
 		return fail("Minimum memory limit allowed is 6MB");
 	if (memory > 0 && swap > 0 && swap < memory)
 		return fail("Minimum memoryswap limit should be larger than memory limit, see usage");
-	if (!memory && swap > 0)
+	if (!memory && swap > 0 && !update)
 		return fail("You should always set the Memory limit when using Memoryswap limit, see usage");
 	if (reservation > 0 && reservation < LEAST_MEMORY)
 		return fail("Minimum memory reservation allowed is 6MB");
@@ -96,13 +95,13 @@ static int verify_set(const char *wanted, const char *file, const char *kind, co
 	return 0;
 }
 
-int request_limits_verify(const struct record *container)
+int request_limits_verify(const struct record *container, bool update)
 {
 	long long weight = record_number(container, "blkio_weight", 0);
 	long long score = record_number(container, "oom_score_adj", 0);
 	const char *parent = record_get(container, "cgroup_parent");
 
-	if (verify_memory(container) < 0 || verify_cpu(container) < 0
+	if (verify_memory(container, update) < 0 || verify_cpu(container) < 0
 	    || verify_set(record_get(container, "cpuset_cpus"), "/sys/devices/system/cpu/online", "cpus", "CPUs") < 0
 	    || verify_set(record_get(container, "cpuset_mems"), "/sys/devices/system/node/online", "mems",
 			  "memory nodes") < 0)

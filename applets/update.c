@@ -1,4 +1,4 @@
-/* update - change the restart policy of containers                      CONFIG_UPDATE */
+/* update - change the limits and the restart policy of containers       CONFIG_UPDATE */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
@@ -8,9 +8,12 @@
 #include "life/update.h"
 #include "request.h"
 
+enum { OWN_FAULT = 125 };
+
 static struct record changes;
 
 static const struct opt options[] = {
+	REQUEST_LIMIT_OPTIONS,
 	OPT_TEXT(0, "restart", &request.restart, "string", "Restart policy to apply when a container exits"),
 	OPT_END
 };
@@ -25,11 +28,14 @@ static int update_main(int argc, char **argv)
 {
 	int status;
 
+	fail_phase("", "\nSee 'docker update --help'.");
+	if (request_limits_check_words() < 0)
+		return OWN_FAULT;
 	fail_phase("", "");
 	if (request_restart_check_words() < 0)
 		return EXIT_FAILURE;
 	fail_phase("Error response from daemon: ", "");
-	if (request_restart_change(&changes) < 0)
+	if (request_limits_add(&changes, true) < 0 || request_restart_change(&changes) < 0)
 		return EXIT_FAILURE;
 	fail_phase("", "");
 	if (!changes.length) {

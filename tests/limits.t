@@ -232,3 +232,62 @@ test_who_may_not_raise_a_limit_is_told() {
 	refuses run --rm --net none --oom-score-adj -500 busybox true
 	warns 'write -500 to /proc/self/oom_score_adj: permission denied'
 }
+
+test_update_changes_what_a_running_container_may_use() {
+	needs pids memory cpu
+	linkbox run -d --name c1 --net none -m 32m --pids-limit 9 --cpus 0.5 busybox
+	linkbox update -m 48m --memory-swap 64m --pids-limit 7 --cpus 0.25 c1
+	prints c1
+	is "$(limit memory memory.limit_in_bytes) $(limit pids pids.max) $(limit cpu cpu.cfs_quota_us)" "$((48 << 20)) 7 25000"
+	linkbox update -m 16m --memory-swap 16m --pids-limit -1 c1
+	is "$(limit memory memory.limit_in_bytes) $(limit pids pids.max)" "$((16 << 20)) max"
+	linkbox restart -t 0 c1
+	is "$(limit memory memory.limit_in_bytes) $(limit pids pids.max) $(limit cpu cpu.cfs_quota_us)" "$((16 << 20)) max 25000"
+}
+
+test_update_limits_what_had_no_limit_with_all_its_processes() {
+	needs cpu memory
+	linkbox run -d --name c1 --net none busybox sh -c 'sleep 1000 & sleep 1000 & wait'
+	linkbox exec -d c1 sleep 1000
+	linkbox update --cpu-shares 100 -m 32m --memory-swap 32m c1
+	is "$(limit cpu cpu.shares)" 100
+	is "$(limit cpu cgroup.procs | wc -l) $(limit memory cgroup.procs | wc -l)" '4 4'
+	linkbox exec -d c1 sleep 1000
+	is "$(limit memory cgroup.procs | wc -l)" 5
+	linkbox rm -f c1
+	is "$(groups cpu)$(groups memory)" ''
+}
+
+test_update_of_a_paused_container() {
+	needs cpu
+	linkbox run -d --name c1 --net none busybox
+	linkbox pause c1
+	linkbox update --cpu-shares 100 c1
+	is "$(limit cpu cpu.shares)" 100
+	is "$(state_of c1)" paused
+	linkbox unpause c1
+}
+
+test_update_that_can_not_be_enforced_changes_nothing() {
+	needs memory cpu
+	linkbox run -d --name c1 --net none -m 64m busybox
+	works mount -t tmpfs tmpfs /sys/fs/cgroup
+	refuses update --cpus 0.5 c1
+	warns "--cpus can't be enforced"
+	is "$(ask inspect -f '{{.HostConfig.NanoCpus}}' c1)" 0
+}
+
+test_update_that_the_kernel_refuses_changes_nothing() {
+	needs memory
+	[ -e /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes ] || skip 'the kernel counts no swap'
+	linkbox run -d --name c1 --net none -m 64m --memory-swap 64m --tmpfs /ram busybox \
+		sh -c 'head -c 24m /dev/zero >/ram/file; echo full; sleep 1000'
+	eventually is_full c1
+	refuses update -m 8m --memory-swap 8m c1
+	warns "Cannot update container $("$LINKBOX" inspect -f '{{.Id}}' c1): write 8388608 to /sys/fs/cgroup/memory/"
+	is "$(ask inspect -f '{{.HostConfig.Memory}}' c1) $(limit memory memory.limit_in_bytes)" "$((64 << 20)) $((64 << 20))"
+}
+
+is_full() {
+	"$LINKBOX" logs "$1" | grep full
+}

@@ -75,14 +75,19 @@ static int say_why_not(const struct cgroup *group, const struct cgroup *top)
 	return fail("make the cgroup %s: %m", group->path);
 }
 
-static int make(const struct record *container, struct cgroup *group)
+static struct cgroup top_of(const struct record *container, const struct cgroup *group)
 {
 	struct cgroup top = *group;
-	bool needed = group->on & limits_need(container), was;
-	int made;
 
 	top.path[strlen(top.path) - ID_LENGTH - 1 - strlen(parent_of(container)) - 1] = '\0';
-	made = cgroup_make(&top, group);
+	return top;
+}
+
+static int make(const struct record *container, struct cgroup *group)
+{
+	struct cgroup top = top_of(container, group);
+	bool needed = group->on & limits_need(container), was;
+	int made = cgroup_make(&top, group);
 	if (made < 0 && !needed && group->on & CGROUP_UNIFIED) {
 		/* Without controllers it still holds all processes together. */
 		group->on &= CGROUP_UNIFIED | BY_ITSELF;
@@ -107,6 +112,86 @@ int cgroups_make(const struct record *container, const struct record *status)
 		if (make(container, &group) < 0)
 			return -1;
 	return 0;
+}
+
+/* A process that forks while it is moved may leave one behind: until all are there. */
+static int move_one(pid_t pid, void *context)
+{
+	char text[16];
+
+	snprintf(text, sizeof text, "%d", (int)pid);
+	return cgroup_put(context, "cgroup.procs", text) < 0 && errno != ESRCH ? -1 : 0;
+}
+
+static int count_one(pid_t pid, void *count)
+{
+	(void)pid;
+	++*(int *)count;
+	return 0;
+}
+
+static int move_all(const struct record *status, struct cgroup *to)
+{
+	enum { PASSES = 100 };
+	struct cgroup from;
+
+	if (!cgroups_find(status, CGROUP_FREEZER, &from))
+		return fail("limit the container: its processes can't be found without cgroup version 2 or a freezer");
+	for (int pass = 0; pass < PASSES; pass++) {
+		int here = 0, there = 0;
+
+		if (cgroup_each(&from, move_one, to) < 0)
+			return fail("move the container to the cgroup %s: %m", to->path);
+		if (cgroup_each(&from, count_one, &here) < 0 || cgroup_each(to, count_one, &there) < 0 || here <= there)
+			break;
+	}
+	return 0;
+}
+
+static const char *line_of(const struct record *status, const char *path)
+{
+	struct cgroup group;
+
+	for (const char *line = NULL; (line = cgroups_next(status, line, &group));)
+		if (strcmp(group.path, path) == 0)
+			return line;
+	return NULL;
+}
+
+static int change_one(const struct record *container, const struct record *status, struct cgroup *group)
+{
+	struct cgroup top = top_of(container, group);
+	bool known = line_of(status, group->path), was;
+
+	if (!(group->on & limits_need(container))) {
+		was = fail_silently(true);
+		limits_set(container, group);
+		fail_silently(was);
+		return 0;
+	}
+	if (cgroup_make(&top, group) < 0)
+		return say_why_not(group, &top);
+	if (limits_set(container, group) < 0)
+		return -1;
+	return known ? 0 : move_all(status, group);
+}
+
+int cgroups_change(const struct record *container, struct record *status)
+{
+	struct record planned autorecord = { 0 };
+	struct cgroup group;
+
+	if (cgroups_plan(container, &planned) < 0)
+		return -1;
+	for (const char *line = NULL; (line = cgroups_next(&planned, line, &group));)
+		if (change_one(container, status, &group) < 0)
+			return -1;
+	/* Those that it has, and hasn't any need of now, stay. */
+	for (const char *line = NULL; (line = cgroups_next(status, line, &group));)
+		if (!line_of(&planned, group.path) && record_add(&planned, "cgroup", line) < 0)
+			return fail("note the cgroups: %m");
+	record_drop(status, "cgroup");
+	return record_copy(status, &planned, "cgroup") < 0 ? fail("note the cgroups: %m") : 0;
 }
 
 const char *cgroups_next(const struct record *status, const char *line, struct cgroup *group)

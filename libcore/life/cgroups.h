@@ -14,6 +14,10 @@ int cgroups_plan(const struct record *container, struct record *status);
 /* Make them, and hold them to the record's limits. What nobody asked for by name may be lacking. -1 said. */
 int cgroups_make(const struct record *container, const struct record *status);
 
+/* Hold a container that runs to limits of its record that have changed. Cgroups that it had no need of before
+ * are made, its processes moved there, and their lines added to the status, which is to be saved. -1 said. */
+int cgroups_change(const struct record *container, struct record *status);
+
 /* The next one of a status; `line` NULL to begin, NULL at the end. */
 const char *cgroups_next(const struct record *status, const char *line, struct cgroup *group);
 

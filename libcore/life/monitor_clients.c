@@ -74,6 +74,9 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 	case MESSAGE_PAUSE:
 		monitor_pause(monitor, client, message.value);
 		break;
+	case MESSAGE_LIMITS:
+		monitor_pause_limit(monitor, client);
+		break;
 	case MESSAGE_POLICY:
 		monitor->restarts.policy = (struct restart_policy){ (enum restart_kind)message.value, message.other };
 		message_send(client->socket, MESSAGE_DONE, 0, 0, NULL, 0);

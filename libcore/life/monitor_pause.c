@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "life/container.h"
+#include "life/limits_change.h"
 #include "life/message.h"
 #include "life/monitor_pause.h"
 #include "life/monitor_restart.h"
@@ -75,6 +77,36 @@ void monitor_pause(struct monitor *monitor, const struct client *client, bool pa
 			health_watch_resume(&monitor->health);
 	}
 	message_send(client->socket, MESSAGE_DONE, why, 0, NULL, 0);
+}
+
+static int limit(struct record *container)
+{
+	fail_silently(true);
+	return container_reload(container) < 0 ? -1 : limits_change_do(container);
+}
+
+void monitor_pause_limit(struct monitor *monitor, const struct client *client)
+{
+	bool runs = monitor->process >= 0 && monitor->outcome->ran && monitor->child;
+
+	if (!runs || monitor->pauser) {
+		message_send(client->socket, MESSAGE_DONE, monitor->pauser ? EBUSY : 0, 0, NULL, 0);
+		return;
+	}
+	health_watch_rest(&monitor->health);
+	monitor->pauser = fork();
+	if (monitor->pauser == 0) {
+		if (limit(&monitor->container) == 0)
+			message_send(client->socket, MESSAGE_DONE, 0, 0, NULL, 0);
+		else
+			message_send(client->socket, MESSAGE_FAILED, EXIT_FAILURE, 0, fail_text(), strlen(fail_text()));
+		_exit(EXIT_SUCCESS);
+	}
+	if (monitor->pauser > 0)
+		return;
+	monitor->pauser = 0;
+	health_watch_resume(&monitor->health);
+	message_send(client->socket, MESSAGE_FAILED, EXIT_FAILURE, 0, strerror(errno), strlen(strerror(errno)));
 }
 
 void monitor_pause_end(struct monitor *monitor)

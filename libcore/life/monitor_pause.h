@@ -1,4 +1,5 @@
-/* Pausing a container: its monitor has all of its processes stopped, and go on again. */
+/* What becomes of a container that runs: it is paused, goes on, gets other limits. A worker of its monitor does
+ * it, one at a time, so that nobody else writes the status. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
@@ -8,6 +9,9 @@
 /* A worker does it, notes it in the status and tells the client: DONE, with 0 or an errno. ESRCH: it does
  * not run; EALREADY: it is so already; EBUSY: another is at it; ENOTSUP: the kernel can't. */
 void monitor_pause(struct monitor *monitor, const struct client *client, bool paused);
+
+/* The same for limits that have changed: DONE, with 0 or EBUSY, or FAILED. */
+void monitor_pause_limit(struct monitor *monitor, const struct client *client);
 
 /* It has been sent a signal that is to end it: it goes on, if it was paused, to take that. */
 void monitor_pause_end(struct monitor *monitor);

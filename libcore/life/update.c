@@ -6,6 +6,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/limits.h"
+#include "life/limits_change.h"
 #include "life/message.h"
 #include "life/restart_policy.h"
 #include "life/update.h"
@@ -66,13 +67,40 @@ static void tell_monitor(const struct record *container)
 		message_receive(monitor, &message, NULL);
 }
 
-int update_container(const char *id, const struct record *changes)
+static bool has_limits(const struct record *changes)
 {
-	struct record container autorecord = { 0 };
+	for (const char *line = NULL; (line = record_line(changes, line));)
+		if (strncmp(line, "restart=", strlen("restart=")) != 0)
+			return true;
+	return false;
+}
+
+/* One that can't be held to them keeps those that it had. */
+static int change_limits(const struct record *container, const struct record *before)
+{
+	const char *id = record_get(container, "id");
+	char why[FAILURE_LENGTH];
+	bool was = fail_silently(true);
+	int result = limits_change_ask(id);
+
+	snprintf(why, sizeof why, "%s", fail_text());
+	if (result < 0)
+		container_record_save(before);
+	fail_silently(was);
+	return result < 0 ? fail("Cannot update container %s: %s", id, why) : 0;
+}
+
+int update_container(const char *id, const struct record *given)
+{
+	struct record container autorecord = { 0 }, before autorecord = { 0 }, own autorecord = { 0 }, *changes = &own;
 	autoclose int held = container_record_hold(id);
 	int changed;
 
 	if (held < 0 || container_record_load(&container, id) < 0)
+		return -1;
+	if (record_copy(&before, &container, NULL) < 0 || record_copy(changes, given, NULL) < 0)
+		return fail("update a container: %m");
+	if (limits_change_check(&container, changes) < 0)
 		return -1;
 	if (record_get(&container, "auto_remove") && record_get(changes, "restart") && *record_get(changes, "restart"))
 		return fail("Cannot update container %s: Restart policy cannot be updated because AutoRemove is "
@@ -82,6 +110,8 @@ int update_container(const char *id, const struct record *changes)
 		return -1;
 	if (record_get(changes, "restart"))
 		tell_monitor(&container);
+	if (changed && has_limits(changes) && change_limits(&container, &before) < 0)
+		return -1;
 	events_container(&container, "update", NULL);
 	return 0;
 }
