@@ -158,7 +158,7 @@ test_reports_137_when_the_monitor_is_killed() {
 	linkbox run -d --name web busybox
 	attached web
 	eventually attaches web 1
-	kill -KILL "$(pgrep -f "monitor $(ask inspect -f '{{ .Id }}' web)")"
+	kill -KILL "$(pgrep -of "monitor $(ask inspect -f '{{ .Id }}' web)")"
 	ends_with 137
 	works grep -F 'killed' err
 }

@@ -27,7 +27,7 @@ test_the_life_of_a_container_is_noted_in_dockers_words_and_order() {
 	image
 	forget
 	linkbox run -d --name db -l colour=blue busybox
-	linkbox restart -t 0 db
+	linkbox restart db
 	linkbox stop db
 	linkbox rename db store
 	linkbox rm store
@@ -67,6 +67,27 @@ test_a_container_whose_monitor_was_killed_is_noted_as_dead_by_who_finds_it() {
 	linkbox start db
 	happened 'container die ID exitCode=137 name=db image=busybox' 'network disconnect ID container=ID name=bridge type=bridge' \
 		'network connect ID container=ID name=bridge type=bridge' 'container start ID name=db image=busybox'
+}
+
+test_a_container_that_does_not_end_in_time_is_killed() {
+	image busybox -c 'CMD ["sleep", "100000"]'
+	linkbox run -d --name db busybox
+	forget
+	linkbox stop -t 0 db
+	db='name=db image=busybox'
+	happened "container kill ID signal=15 $db" "container kill ID signal=9 $db" "container die ID exitCode=137 $db" \
+		'network disconnect ID container=ID name=bridge type=bridge' "container stop ID $db"
+}
+
+test_a_restart_by_policy_is_a_new_start() {
+	image
+	forget
+	linkbox run -d --name db --restart on-failure:1 busybox sh -c 'exit 3'
+	db='name=db image=busybox'
+	net='container=ID name=bridge type=bridge'
+	happened "container create ID $db" "network connect ID $net" "container start ID $db" "container die ID exitCode=3 $db" \
+		"network disconnect ID $net" "network connect ID $net" "container start ID $db" \
+		"container die ID exitCode=3 $db" "network disconnect ID $net"
 }
 
 test_a_start_that_fails_is_no_start() {

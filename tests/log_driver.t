@@ -282,7 +282,7 @@ test_a_container_that_writes_as_fast_as_it_can_to_syslog_keeps_its_monitor_small
 	daemon
 	# shellcheck disable=SC2046
 	linkbox run -d --name web $(to_daemon) busybox yes abcdefghijklmnopqrstuvwxyz
-	monitor=$(pgrep -f "monitor $(ask inspect -f '{{ .Id }}' web)")
+	monitor=$(pgrep -of "monitor $(ask inspect -f '{{ .Id }}' web)")
 	eventually received_much
 	before=$(awk '/^VmRSS/ { print $2 }' "/proc/$monitor/status")
 	sleep 1

@@ -136,7 +136,7 @@ test_f_ends_when_the_monitor_was_killed() {
 	"$LINKBOX" logs -f web >out &
 	client=$!
 	eventually grep -x one out
-	kill -KILL "$(pgrep -f "monitor $(ask inspect -f '{{ .Id }}' web)")"
+	kill -KILL "$(pgrep -of "monitor $(ask inspect -f '{{ .Id }}' web)")"
 	works wait $client
 }
 
@@ -166,7 +166,7 @@ end'
 
 test_a_container_that_writes_as_fast_as_it_can_keeps_its_monitor_small() {
 	linkbox run -d --name web busybox yes
-	monitor=$(pgrep -f "monitor $(ask inspect -f '{{ .Id }}' web)")
+	monitor=$(pgrep -of "monitor $(ask inspect -f '{{ .Id }}' web)")
 	eventually [ -e "$LINKBOX_RUN/running/$(ask inspect -f '{{ .Id }}' web)/log.1" ]
 	before=$(awk '/^VmRSS/ { print $2 }' "/proc/$monitor/status")
 	sleep 1

@@ -49,7 +49,7 @@ test_pid_host_ends_by_itself_and_has_its_exit_status() {
 test_pid_host_dies_with_its_monitor() {
 	linkbox run -d --name web --pid host busybox
 	pid=$(pid_of web)
-	kill -9 "$(pgrep -f 'linkbox monitor')"
+	kill -9 "$(pgrep -of 'linkbox monitor')"
 	eventually gone "$pid"
 	is "$(state_of web)" exited
 	linkbox start web

@@ -173,6 +173,7 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 			clients_add(&monitor->clients, client);
 	}
 	if (polls[TIMER].revents && read(monitor->timer, &expired, sizeof expired) == sizeof expired) {
+		monitor->overdue = !monitor->restarts.waiting;
 		monitor->restarts.waiting = false;
 		pidfd_signal(monitor->process, SIGKILL);
 		monitor_pause_end(monitor);

@@ -38,6 +38,7 @@ struct monitor {
 	bool goes_on;                 /* after the pauser: it is to end */
 	char mounts[NAMESPACE_NAME];  /* its mount namespace, where its processes are not in one of their own; "" */
 	bool hurries;                 /* somebody has asked for the end */
+	bool overdue;                 /* it didn't come in time */
 };
 
 /* Serve until child and worker are reaped, all output is delivered, and the pause before a restart is

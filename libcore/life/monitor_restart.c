@@ -27,7 +27,7 @@ struct ending monitor_restart_ending(const struct monitor *monitor)
 	const struct restarts *restarts = &monitor->restarts;
 	const struct outcome *outcome = monitor->outcome;
 	struct ending ending = { .exit = exit_of_run(monitor), .error = outcome->text, .ran = outcome->ran,
-				 .joined = outcome->joined, .by_hand = restarts->by_hand,
+				 .joined = outcome->joined, .overdue = monitor->overdue, .by_hand = restarts->by_hand,
 				 .restarts = restarts->count };
 
 	/* A restart that came to nothing leaves the run before as the last one. */
@@ -45,6 +45,7 @@ static void leave_run(struct monitor *monitor)
 {
 	int *const descriptors[] = { &monitor->process, &monitor->console };
 
+	monitor->overdue = false;
 	streams_close(&monitor->streams);
 	for (int i = 0; i < 2; i++) {
 		if (*descriptors[i] >= 0)

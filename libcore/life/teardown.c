@@ -123,6 +123,8 @@ static void tell(const struct record *container, const struct ending *ending)
 	char code[16];
 
 	snprintf(code, sizeof code, "%d", ending->exit);
+	if (ending->overdue)
+		events_container(container, "kill", "signal", "9", NULL);
 	if (ending->ran)
 		events_container(container, "die", "exitCode", code, NULL);
 	if (ending->joined)

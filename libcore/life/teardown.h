@@ -11,6 +11,7 @@ struct ending {
 	const char *error;    /* why the start failed, "" if it did not */
 	int ran;              /* the first process did exec */
 	int joined;           /* events have said that it is in its network */
+	bool overdue;         /* it did not end in time when it was asked to, and was killed */
 	bool by_hand;         /* the user has ended it */
 	int restarts;         /* since somebody started it */
 	bool restarting;      /* its monitor will run it again: host ports stay claimed */
