@@ -38,9 +38,12 @@ static int prune_main(int argc, char **argv)
 /* The others are applets of their own (dispatch.c). */
 static const struct applet verbs[] = {
 	{ .name = "container attach", .summary = "Attach local standard input, output, and error streams to a running container" },
+	{ .name = "container commit", .summary = "Create a new image from a container's changes" },
+	{ .name = "container cp", .summary = "Copy files/folders between a container and the local filesystem" },
 	{ .name = "container create", .summary = "Create a new container" },
 	{ .name = "container diff", .summary = "Inspect changes to files or directories on a container's filesystem" },
 	{ .name = "container exec", .summary = "Run a command in a running container" },
+	{ .name = "container export", .summary = "Export a container's filesystem as a tar archive" },
 	{ .name = "container inspect", .summary = "Display detailed information on one or more containers" },
 	{ .name = "container kill", .summary = "Kill one or more running containers" },
 	{ .name = "container logs", .summary = "Fetch the logs of a container" },

@@ -56,6 +56,7 @@ static const struct applet verbs[] = {
 		.main     = prune_main,
 	},
 	{ .name = "image rm", .summary = "Remove one or more images" },
+	{ .name = "image save", .summary = "Save one or more images to a tar archive (streamed to STDOUT by default)" },
 	{ .name = "image tag", .summary = "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE" },
 	{ .name = NULL }
 };

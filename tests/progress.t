@@ -37,6 +37,27 @@ test_import_shows_how_far_it_is() {
 	is "$(last Importing)" 'Importing [==================================================>]  2.007MB/2.007MB'
 }
 
+test_cp_and_commit_show_how_far_they_are() {
+	linkbox import "$rootfs" busybox
+	linkbox run -d --name web busybox sleep 100000
+	on_terminal 120 "$LINKBOX" cp root web:/root
+	like "$(last Copying)" 'Copying \[={50}>\] +2\.00.MB/2\.00.MB'
+	on_terminal 120 "$LINKBOX" cp web:/root/root back
+	like "$(last Copying)" 'Copying \[={50}>\] +2\.00.MB/2\.00.MB'
+	on_terminal 120 "$LINKBOX" commit web made
+	like "$(last Committing)" '[0-9a-f]{12}: Committing \[={50}>\] +2\.[0-9]+MB/2\.[0-9]+MB'
+	shows '^sha256:'
+	on_terminal 120 "$LINKBOX" export -o all.tar web
+	shows Exporting
+	on_terminal 120 "$LINKBOX" save -o saved.tar made
+	shows 'Saving layer \['
+	linkbox cp root web:/root
+	says
+	linkbox commit web made
+	says
+	linkbox rm -f web
+}
+
 test_the_bar_fits_the_terminal() {
 	for columns in 200 120 80 60 45; do
 		on_terminal $columns "$LINKBOX" import root.tar

@@ -176,10 +176,16 @@ static int send_source(const struct copy_in *copy, const char *name, int pipe)
 {
 	static struct tar tar;
 	struct tree_reading reading = { .tar = &tar, .proc = -1 };
+	long long total = 0;
 
-	tar.fd = pipe;
-	tar.what = copy->source;
-	tar.watch = copy->watch;
+	if (copy->watch) {
+		tar = (struct tar){ .fd = -1, .what = copy->source, .counting = true };
+		if (tree_read(&reading, AT_FDCWD, name, ".") < 0 || tar_write_end(&tar) < 0)
+			return -1;
+		total = tar.written;
+		reading.proc = -1;
+	}
+	tar = (struct tar){ .fd = pipe, .what = copy->source, .watch = copy->watch, .total = total };
 	return tree_read(&reading, AT_FDCWD, name, ".") < 0 ? -1 : tar_write_end(&tar);
 }
 

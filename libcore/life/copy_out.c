@@ -22,13 +22,14 @@
 struct head {
 	int problem;               /* errno, 0 for none */
 	bool directory;
-	long long size;            /* of a file */
+	long long size;            /* of the tar, if it was asked for; else 0 */
 	char where[PATH_MAX];      /* there is the problem */
 };
 
 struct sending {
 	struct copy_path path;
 	bool follow, archive;      /* archive: the source has its own name in it */
+	bool counted;              /* the head is to have the size */
 	struct head head;
 };
 
@@ -79,7 +80,6 @@ static int find(const struct visitor *visitor, struct sending *sending)
 		return -1;
 	}
 	sending->head.directory = S_ISDIR(status.st_mode);
-	sending->head.size = S_ISREG(status.st_mode) ? status.st_size : 0;
 	return parent;
 }
 
@@ -92,6 +92,15 @@ static dev_t device_of_dev(int root)
 	       && whole.st_dev != dev.st_dev ? dev.st_dev : 0;
 }
 
+/* What it would be. -1 said. */
+static long long measure(struct sending *sending, struct tree_reading *reading, int parent)
+{
+	tar = (struct tar){ .fd = -1, .what = "the archive", .counting = true };
+	if (tree_read(reading, parent, copy_path_name(&sending->path), ".") < 0 || tar_write_end(&tar) < 0)
+		return -1;
+	return tar.written;
+}
+
 static int send(const struct visitor *visitor, void *context)
 {
 	struct sending *sending = context;
@@ -99,12 +108,13 @@ static int send(const struct visitor *visitor, void *context)
 	autoclose int parent = find(visitor, sending);
 
 	snprintf(sending->head.where, sizeof sending->head.where, "%s", sending->path.shown);
-	if (file_write(visitor->pipe, &sending->head, sizeof sending->head) < 0)
+	if (sending->counted && !sending->head.problem)
+		sending->head.size = measure(sending, &reading, parent);
+	if (sending->head.size < 0 || file_write(visitor->pipe, &sending->head, sizeof sending->head) < 0)
 		return -1;
 	if (sending->head.problem)
 		return 0;
-	tar.fd = visitor->pipe;
-	tar.what = "the archive";
+	tar = (struct tar){ .fd = visitor->pipe, .what = "the archive" };
 	if (tree_read(&reading, parent, copy_path_name(&sending->path), sending->archive ? sending->path.base : ".") < 0)
 		return -1;
 	return tar_write_end(&tar);
@@ -156,6 +166,7 @@ int copy_out(const struct copy_out *copy)
 	int result;
 
 	sending.follow = copy->follow;
+	sending.counted = copy->watch != NULL;
 	sending.archive = strcmp(copy->destination, "-") == 0;
 	if (!sending.archive && copy_receive_check(copy) < 0)
 		return -1;

@@ -129,24 +129,21 @@ static int note_state(const struct record *container, enum health_state state)
 	return status_save(&status, record_get(container, "id"));
 }
 
-/* -1: its status says something else. */
-static int note(const struct health_probe *probe, const struct finding *finding, struct health_result *result)
+static void note(const struct health_probe *probe, const struct finding *finding, struct health_result *result)
 {
 	struct health health = probe->health;
 	bool changed = health_judge(&health, &probe->check, finding->exit, probe->age);
 	char action[32];
-	int noted = 0;
 
 	result->exit = finding->exit;
 	result->output = finding->output;
 	health_log_add(record_get(probe->container, "id"), health.streak, result);
 	if (changed || probe->anew)
-		noted = note_state(probe->container, health.state);
+		note_state(probe->container, health.state);
 	if (changed) {
 		snprintf(action, sizeof action, "health_status: %s", health_word(health.state));
 		events_container(probe->container, action, NULL);
 	}
-	return noted;
 }
 
 int health_probe_run(const struct health_probe *probe)
@@ -156,7 +153,7 @@ int health_probe_run(const struct health_probe *probe)
 	autorecord struct record status = { 0 };
 	static struct finding finding;
 	struct health_result result;
-	int keeper = -1, code;
+	int keeper = -1;
 
 	fail_silently(true);
 	health_log_stamp(result.began);
@@ -167,10 +164,10 @@ int health_probe_run(const struct health_probe *probe)
 	else
 		listen_to(&finding, keeper, probe->check.timeout);
 	health_log_stamp(result.ended);
-	code = (finding.exit ? PROBE_FAILED : 0) | (note(probe, &finding, &result) < 0 ? PROBE_NOT_NOTED : 0);
+	note(probe, &finding, &result);
 	/* One that is still there ends now, and isn't joined by the next before it has. */
 	auto_close(&keeper);
 	while (wait(NULL) > 0 || errno == EINTR)
 		;
-	return code;
+	return finding.exit == 0 ? 0 : 1;
 }

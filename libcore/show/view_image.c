@@ -48,6 +48,15 @@ static void add_layers(struct cJSON *view, const struct record *image)
 	go_zeros(rootfs, "BaseLayer=s?");
 }
 
+static void add_id(struct cJSON *view, const char *name, const char *id)
+{
+	char digest[ID_LENGTH + 8] = "";
+
+	if (id)
+		snprintf(digest, sizeof digest, "sha256:%.64s", id);
+	go_text(view, name, digest);
+}
+
 static struct cJSON *build(const struct record *image, const char *id)
 {
 	struct cJSON *view = go_mark(cJSON_CreateObject(), GO_STRUCT), *metadata;
@@ -56,10 +65,10 @@ static struct cJSON *build(const struct record *image, const char *id)
 	snprintf(digest, sizeof digest, "sha256:%s", id);
 	go_text(view, "Id", digest);
 	add_tags(view, id);
-	go_zeros(view, "Parent=s");
+	add_id(view, "Parent", record_get(image, "parent"));
 	go_text(view, "Comment", record_get(image, "comment"));
 	view_add_time(view, "Created", record_get(image, "created"));
-	go_zeros(view, "Container=s");
+	go_text(view, "Container", record_get(image, "container"));
 	view_add_config(view, "ContainerConfig", NULL);
 	go_zeros(view, "DockerVersion=s");
 	go_text(view, "Author", record_get(image, "author"));

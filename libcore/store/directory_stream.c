@@ -12,19 +12,30 @@
 #include "store/directory_stream.h"
 #include "store/tree_read.h"
 
-static int write_all(int fd, int directory, const char *what)
+static int write_all(struct tar *tar, int directory, enum directory_kind kind)
 {
-	static struct tar tar;
-	struct tree_reading reading = { .tar = &tar, .one_file_system = true, .proc = -1 };
+	bool changes = kind == DIRECTORY_CHANGES;
+	struct tree_reading reading = {
+		.tar = tar, .one_file_system = true, .layer = kind != DIRECTORY_TREE, .foreign = changes,
+		.whole_seconds = changes, .proc = -1,
+	};
 
-	tar.fd = fd;
-	tar.what = what;
-	signal(SIGPIPE, SIG_IGN);
-	return tree_read(&reading, directory, ".", ".") < 0 ? -1 : tar_write_end(&tar);
+	if (tree_read(&reading, directory, ".", kind == DIRECTORY_TREE ? "." : "") < 0)
+		return -1;
+	return tar_write_end(tar);
 }
 
-int directory_stream_open(struct directory_stream *stream, int directory, const char *what)
+long long directory_stream_size(int directory, enum directory_kind kind, const char *what)
 {
+	static struct tar tar;
+
+	tar = (struct tar){ .fd = -1, .what = what, .counting = true };
+	return write_all(&tar, directory, kind) < 0 ? -1 : tar.written;
+}
+
+int directory_stream_open(struct directory_stream *stream, int directory, enum directory_kind kind, const char *what)
+{
+	static struct tar tar;
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
@@ -33,7 +44,9 @@ int directory_stream_open(struct directory_stream *stream, int directory, const 
 	if (stream->writer == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(ends[0]);
-		_exit(write_all(ends[1], directory, what) < 0);
+		signal(SIGPIPE, SIG_IGN);
+		tar = (struct tar){ .fd = ends[1], .what = what };
+		_exit(write_all(&tar, directory, kind) < 0);
 	}
 	close(ends[1]);
 	stream->fd = ends[0];

@@ -74,11 +74,3 @@ void entries_sort(struct entries *entries)
 	}
 	entries->count = kept + 1;
 }
-
-bool entries_are_none(int parent, const char *name)
-{
-	struct entries entries autoentries = { 0 };
-	autoclose int directory = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-	return directory >= 0 && entries_read(&entries, directory) == 0 && !entries.count;
-}

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct entries {
@@ -15,9 +14,6 @@ int entries_read(struct entries *entries, int directory);
 
 /* Add a name, copied. -1 and errno. */
 int entries_add(struct entries *entries, const char *name);
-
-/* True if the directory `name` has none. */
-bool entries_are_none(int parent, const char *name);
 
 /* Sort them, each once. */
 void entries_sort(struct entries *entries);

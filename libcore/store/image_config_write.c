@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "store/image_config.h"
 #include "store/image_health.h"
+#include "store/image_history.h"
 #include "store/image_time.h"
 #include "store/port.h"
 
@@ -119,9 +120,15 @@ static void write_history(cJSON *history, const struct record *image)
 {
 	cJSON *step = cJSON_CreateObject();
 
+	if (record_get(image, "parent"))
+		image_history_begin(history, image);
 	cJSON_AddItemToArray(history, step);
+	write_text(step, "author", image, "author");
 	write_created(step, image);
+	write_text(step, "created_by", image, "created_by");
 	write_text(step, "comment", image, "comment");
+	if (record_get(image, "empty_step"))
+		cJSON_AddTrueToObject(step, "empty_layer");
 }
 
 char *image_config_write(const struct record *image)
@@ -130,6 +137,7 @@ char *image_config_write(const struct record *image)
 	char *text;
 
 	write_text(root, "architecture", image, "architecture");
+	write_text(root, "author", image, "author");
 	write_text(root, "comment", image, "comment");
 	write_config(cJSON_AddObjectToObject(root, "config"), image);
 	write_created(root, image);

@@ -77,6 +77,39 @@ static int each_step(const cJSON *history, const struct record *image,
 	return stop;
 }
 
+/* The layers that the image has from its parent. */
+static int count_inherited(const struct record *image)
+{
+	int count = 0;
+
+	for (const char *layer = NULL; (layer = record_next(image, "layer", layer));)
+		count++;
+	return record_get(image, "empty_step") ? count : count - 1;
+}
+
+void image_history_begin(cJSON *history, const struct record *image)
+{
+	bool silent = fail_silently(true);
+	size_t length;
+	autofree char *config = images_load_config(record_get(image, "parent"), &length);
+	cJSON *root = config ? cJSON_ParseWithLength(config, length) : NULL;
+	cJSON *steps = cJSON_GetObjectItemCaseSensitive(root, "history");
+	char text[IMAGE_TIME_LENGTH];
+
+	fail_silently(silent);
+	if (cJSON_IsArray(steps) && count_layers(steps) == count_inherited(image))
+		while (steps->child)
+			cJSON_AddItemToArray(history, cJSON_DetachItemFromArray(steps, 0));
+	cJSON_Delete(root);
+	image_time_write(record_get(image, "created"), text);
+	for (int left = count_inherited(image) - count_layers(history); left > 0; left--) {
+		cJSON *step = cJSON_CreateObject();
+
+		cJSON_AddStringToObject(step, "created", text);
+		cJSON_AddItemToArray(history, step);
+	}
+}
+
 int image_history_each(const struct record *image, int (*each)(const struct image_step *step, void *context),
 	void *context)
 {

@@ -104,7 +104,7 @@ static int unpack_directory(const struct source *source, int directory, struct l
 	struct source tar = *source;
 	int unpacked;
 
-	if (directory_stream_open(&stream, source->fd, source->what) < 0)
+	if (directory_stream_open(&stream, source->fd, DIRECTORY_TREE, source->what) < 0)
 		return -1;
 	tar.fd = stream.fd;
 	unpacked = unpack_source(&tar, directory, facts);

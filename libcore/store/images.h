@@ -12,7 +12,7 @@
  *   format=1  id=<64 hex, digest of config.json>  created=<seconds>.<9 digits> UTC
  *   size=<bytes of its files>
  *   architecture=  os=  author=  comment=
- *   parent=<64 hex, of the image that commit has put a layer on> */
+ *   parent=<64 hex, of the image that commit has put a layer on>  container=<64 hex, of which commit made it> */
 
 /* Find the image that `reference` means: name[:tag] (tag "latest" if absent; docker.io/library/
  * is understood), or the id with or without sha256:, whole or a unique prefix of it. -1, silent,

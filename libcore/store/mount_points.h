@@ -6,3 +6,6 @@
 
 /* `path` without a slash before it. */
 bool mount_point_is_ours(const char *path);
+
+/* True if it is one, under `name` in the open directory `parent`, and nothing has been put there. */
+bool mount_point_is_unused(const char *path, int parent, const char *name);

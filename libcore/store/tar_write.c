@@ -28,16 +28,21 @@ static int complain(const struct tar *tar)
 	return errno == EPIPE ? -1 : fail("write %s: %m", tar->what);
 }
 
+static void count(struct tar *tar, long long length)
+{
+	tar->written += length;
+	if (tar->watch && length)
+		tar->watch->tell(tar->watch->context, tar->what, tar->written, tar->total);
+}
+
 static int flush(struct tar *tar)
 {
 	size_t length = tar->used;
 
 	tar->used = 0;
-	if (length && file_write(tar->fd, tar->block, length) < 0)
+	if (length && !tar->counting && file_write(tar->fd, tar->block, length) < 0)
 		return complain(tar);
-	tar->written += (long long)length;
-	if (tar->watch && length)
-		tar->watch->tell(tar->watch->context, tar->what, tar->written, 0);
+	count(tar, (long long)length);
 	return 0;
 }
 
@@ -259,11 +264,13 @@ int tar_write_file(struct tar *tar, int file, off_t size)
 
 	if (flush(tar) < 0)
 		return -1;
+	if (tar->counting) {
+		tar->written += size;
+		return 0;
+	}
 	while (left > 0 && (sent = send_piece(tar, file, left)) > 0) {
 		left -= sent;
-		tar->written += sent;
-		if (tar->watch)
-			tar->watch->tell(tar->watch->context, tar->what, tar->written, 0);
+		count(tar, sent);
 	}
 	return sent < 0 ? complain(tar) : write_zeros(tar, left);
 }

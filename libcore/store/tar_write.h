@@ -13,7 +13,9 @@
 struct tar {
 	int fd;
 	const char *what;
-	const struct watch *watch;    /* is told how much has been written */
+	bool counting;                /* nothing is written, only counted */
+	const struct watch *watch;    /* is told how much has been written, … */
+	long long total;              /* … and of how much; 0: nobody knows */
 	long long written;
 	size_t used;
 	char block[1 << 16];          /* what is still to be written */

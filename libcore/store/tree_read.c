@@ -175,13 +175,26 @@ static int write_opaque(struct walk *walk, int directory)
 	return result;
 }
 
+/* A root that is root's, for all to read, needs no words. */
+static int write_root(struct walk *walk, int directory, const struct stat *status)
+{
+	int result = 0;
+
+	if ((status->st_mode & 07777) != 0755 || status->st_uid || status->st_gid) {
+		strcpy(walk->path, ".");
+		result = write_header(walk, directory, status, NULL);
+		*walk->path = '\0';
+	}
+	return result;
+}
+
 static int write_directory(struct walk *walk, int looked, const struct stat *status)
 {
 	autoclose int directory = openat(looked, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (directory < 0)
 		return complain(walk);
-	if (*walk->path && write_header(walk, directory, status, NULL) < 0)
+	if (*walk->path ? write_header(walk, directory, status, NULL) < 0 : write_root(walk, directory, status) < 0)
 		return -1;
 	if (walk->reading->layer && write_opaque(walk, directory) < 0)
 		return -1;
@@ -219,8 +232,7 @@ static int write_layer_entry(struct walk *walk, int parent, const char *name, si
 
 	if (fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? 0 : complain(walk);
-	if (mount_point_is_ours(walk->path + walk->below + (walk->below > 0))
-	    && (S_ISDIR(status.st_mode) ? entries_are_none(parent, name) : !status.st_size))
+	if (walk->reading->foreign && mount_point_is_unused(walk->path, parent, name))
 		return 0;
 	if (!S_ISCHR(status.st_mode) || status.st_rdev)
 		return write_entry(walk, parent, name);

@@ -162,6 +162,26 @@ int unpack_feed(struct unpack *unpack, const void *data, size_t length)
 	return file_write(unpack->input, data, length);
 }
 
+int unpack_feed_all(struct unpack *unpack, int fd, const struct watch *watch, long long total)
+{
+	static unsigned char piece[PIECE];
+	long long done = 0;
+	ssize_t got;
+
+	while ((got = read(fd, piece, sizeof piece)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return fail("read %s: %m", unpack->what);
+		if (unpack_feed(unpack, piece, (size_t)got) < 0)
+			break;   /* unpack_end knows why */
+		done += got;
+		if (watch)
+			watch->tell(watch->context, unpack->what, done, total);
+	}
+	return 0;
+}
+
 /* Wait for a process; true if it ended well. `said` is set if it ended ill by itself. */
 static bool is_done(pid_t pid, bool *said)
 {

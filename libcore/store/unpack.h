@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "base/limits.h"
+#include "store/watch.h"
 
 /* What the two report at their end. */
 struct unpacked {
@@ -27,6 +28,9 @@ int unpack_begin(struct unpack *unpack);
 
 /* The next piece of the stream. -1 and errno: EPIPE if the processes gave up; unpack_end knows why. */
 int unpack_feed(struct unpack *unpack, const void *data, size_t length);
+
+/* All that comes from `fd`; `watch` is told how much, and `total`. -1 said. */
+int unpack_feed_all(struct unpack *unpack, int fd, const struct watch *watch, long long total);
 
 /* Wait for the processes. -1 said, as a rule by them. */
 int unpack_end(struct unpack *unpack, struct unpacked *unpacked);
