@@ -55,7 +55,7 @@ static void describe_machine(void)
 		modules[strcspn(modules, "\n")] = '\0';
 	if (uname(&names) == 0)
 		line("is", "kernel", names.release);
-	line("is", "cgroups", probe_cgroup());
+	line("is", "cgroups", probe_cgroup_version());
 	line("is", "security modules", modules && *modules ? modules : "none, or /sys/kernel/security is not mounted");
 }
 
@@ -104,6 +104,7 @@ static int check_main(int argc, char **argv)
 	if (probe_obstacles(show_obstacle) < 0 && !missing)
 		fail("look at the firewall of the host: %m");
 	look_at_store();
+	run_all(probe_cgroup);
 	missing += run_all(probe_system);
 	return missing ? EXIT_FAILURE : EXIT_SUCCESS;
 }

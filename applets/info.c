@@ -29,6 +29,8 @@ static const char layout[] =
 	" Server Version: {{.ServerVersion}}\n"
 	" Storage Driver: {{.Driver}}\n"
 	" Logging Driver: {{.LoggingDriver}}\n"
+	" Cgroup Driver: {{.CgroupDriver}}\n"
+	"{{if .CgroupVersion}} Cgroup Version: {{.CgroupVersion}}\n{{end}}"
 	" Swarm: {{.Swarm.LocalNodeState}}\n"
 	" Kernel Version: {{.KernelVersion}}\n"
 	" Operating System: {{.OperatingSystem}}\n"

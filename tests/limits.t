@@ -291,3 +291,23 @@ test_update_that_the_kernel_refuses_changes_nothing() {
 is_full() {
 	"$LINKBOX" logs "$1" | grep full
 }
+
+test_info_and_check_say_what_the_kernel_can() {
+	needs memory pids
+	linkbox info -f '{{.CgroupDriver}} {{.CgroupVersion}} {{.MemoryLimit}} {{.PidsLimit}} {{.OomKillDisable}}'
+	prints 'cgroupfs 1 true true true'
+	linkbox info
+	shows '^ Cgroup Driver: cgroupfs$'
+	shows '^ Cgroup Version: 1$'
+	call "$LINKBOX" check
+	shows '^ok +limit of memory$'
+	shows '^ok +limit of processes$'
+	works mount -t tmpfs tmpfs /sys/fs/cgroup
+	linkbox info
+	shows '^ Cgroup Driver: none$'
+	lacks '^ Cgroup Version'
+	call "$LINKBOX" check
+	shows '^is +cgroups +none$'
+	shows '^missing +limit of memory +--memory and its kin \(CONFIG_MEMCG\)$'
+	shows '^missing +rules for devices .*CONFIG_CGROUP_BPF'
+}

@@ -60,6 +60,16 @@ long long cgroup_number(const struct cgroup *group, const char *file, const char
 	return end > line + length ? number : otherwise;
 }
 
+/* One that is not the machine's first may have processes or controllers to give away, not both. The kernel
+ * would not always refuse, but take no processes into the children then. */
+static bool is_in_use(const struct cgroup *group)
+{
+	char first[2];
+
+	return cgroup_get(group, "cgroup.type", first, sizeof first) == 0
+	       && cgroup_get(group, "cgroup.procs", first, sizeof first) == 0 && *first;
+}
+
 /* Give the group's children the controllers, as far as they don't have them. */
 static int hand_down(const struct cgroup *group, unsigned controllers)
 {
@@ -79,6 +89,10 @@ static int hand_down(const struct cgroup *group, unsigned controllers)
 		/* " cpu " is not in "cpuset ": names are looked for with what ends them. */
 		if (controllers & known[i].bit && !strstr(now, word))
 			sprintf(wanted + strlen(wanted), "+%s", word);
+	}
+	if (*wanted && is_in_use(group)) {
+		errno = EBUSY;
+		return -1;
 	}
 	return *wanted ? cgroup_put(group, "cgroup.subtree_control", wanted) : 0;
 }

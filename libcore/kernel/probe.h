@@ -12,14 +12,14 @@ struct probe {
 	const char *without;      /* what it is for, and which option of the kernel or which version has it */
 };
 
-/* Both end with a NULL name. Those of the network are run between probe_network_begin and _end, in a
+/* All end with a NULL name. Those of the network are run between probe_network_begin and _end, in a
  * network namespace that is thrown away; begin: -1 and errno, there is none to be had. */
-extern const struct probe probe_system[], probe_network[];
+extern const struct probe probe_system[], probe_network[], probe_cgroup[];
 int probe_network_begin(void);
 int probe_network_end(void);
 
 /* "version 2", "version 1 and 2 side by side", "version 1", "none". */
-const char *probe_cgroup(void);
+const char *probe_cgroup_version(void);
 
 /* What else on this machine stops what linkbox lets through. -1 and errno. */
 struct obstacle {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/seccomp.h>
@@ -13,7 +12,6 @@
 #include <sys/inotify.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
-#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -185,19 +183,6 @@ static int seccomp(void)
 	const uint32_t action = SECCOMP_RET_ERRNO;
 
 	return (int)syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action);
-}
-
-const char *probe_cgroup(void)
-{
-	struct statfs what;
-
-	if (statfs("/sys/fs/cgroup", &what) < 0)
-		return "none";
-	if (what.f_type == CGROUP2_SUPER_MAGIC)
-		return "version 2";
-	if (statfs("/sys/fs/cgroup/unified", &what) == 0 && what.f_type == CGROUP2_SUPER_MAGIC)
-		return "version 1 and 2 side by side";
-	return access("/sys/fs/cgroup/memory", F_OK) == 0 || access("/sys/fs/cgroup/pids", F_OK) == 0 ? "version 1" : "none";
 }
 
 /* The mount namespace comes first: what is mounted for a try is nobody else's. */

@@ -16,6 +16,7 @@
 #include "show/go_value.h"
 #include "show/row.h"
 #include "show/size.h"
+#include "show/view_cgroups.h"
 #include "show/view_graph.h"
 #include "show/view_system.h"
 #include "show/view_time.h"
@@ -171,13 +172,15 @@ struct cJSON *view_info(const char *subnet)
 	go_text(info, "Driver", view_graph_name);
 	go_zeros(info, "DriverStatus=S");
 	add_plugins(info);
-	go_zeros(info, "MemoryLimit=b SwapLimit=b KernelMemory=b KernelMemoryTCP=b CpuCfsPeriod=b CpuCfsQuota=b "
-		 "CPUShares=b CPUSet=b PidsLimit=b");
+	view_add_limit_kinds(info);
 	go_bool(info, "IPv4Forwarding", true);
-	go_zeros(info, "BridgeNfIptables=b BridgeNfIp6tables=b Debug=b NFd=i OomKillDisable=b NGoroutines=i");
+	go_zeros(info, "BridgeNfIptables=b BridgeNfIp6tables=b Debug=b NFd=i");
+	view_add_oom_kill_disable(info);
+	go_zeros(info, "NGoroutines=i");
 	view_add_time(info, "SystemTime", system_time(time));
 	go_text(info, "LoggingDriver", configuration("log-driver", "json-file"));
-	go_zeros(info, "CgroupDriver=s CgroupVersion=s? NEventsListener=i");
+	view_add_cgroup_version(info);
+	go_zeros(info, "NEventsListener=i");
 	add_machine(info);
 	go_zeros(info, "GenericResources=S");
 	go_text(info, "DockerRootDir", store_path(STORE_STATE));

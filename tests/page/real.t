@@ -15,8 +15,14 @@ if [ "${1-}" != --inside ]; then
 	[ "$(id -u)" = 0 ] || { echo 'Bail out! needs root (namespaces, mounts)'; exit 1; }
 	[ -x "$LINKBOX" ] || { echo "Bail out! no binary $LINKBOX (run make)"; exit 1; }
 	[ -f "$images/stamp" ] || { echo 'Bail out! no images (run tests/page/images)'; exit 1; }
-	exec timeout --foreground --signal=KILL 300 \
+	export LINKBOX_CGROUP=linkbox-page-$$
+	timeout --foreground --signal=KILL 300 \
 		unshare --net --mount --uts --ipc --pid --fork --kill-child --mount-proc sh "$0" --inside
+	status=$?
+	for left in /sys/fs/cgroup/*/"$LINKBOX_CGROUP" "/sys/fs/cgroup/$LINKBOX_CGROUP"; do
+		[ ! -d "$left" ] || find "$left" -depth -type d -delete
+	done
+	exit $status
 fi
 trap 'exit 130' INT TERM
 ip link set lo up
