@@ -48,6 +48,7 @@ static const struct applet verbs[] = {
 	{ .name = "container kill", .summary = "Kill one or more running containers" },
 	{ .name = "container logs", .summary = "Fetch the logs of a container" },
 	{ .name = "container ls", .summary = "List containers" },
+	{ .name = "container pause", .summary = "Pause all processes within one or more containers" },
 	{ .name = "container port", .summary = "List port mappings or a specific mapping for the container" },
 	{
 		.name     = "container prune",
@@ -60,7 +61,10 @@ static const struct applet verbs[] = {
 	{ .name = "container rm", .summary = "Remove one or more containers" },
 	{ .name = "container run", .summary = "Run a command in a new container" },
 	{ .name = "container start", .summary = "Start one or more stopped containers" },
+	{ .name = "container stats", .summary = "Display a live stream of container(s) resource usage statistics" },
 	{ .name = "container stop", .summary = "Stop one or more running containers" },
+	{ .name = "container top", .summary = "Display the running processes of a container" },
+	{ .name = "container unpause", .summary = "Unpause all processes within one or more containers" },
 	{ .name = "container update", .summary = "Update configuration of one or more containers" },
 	{ .name = "container wait", .summary = "Block until one or more containers stop, then print their exit codes" },
 	{ .name = NULL }

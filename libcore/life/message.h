@@ -24,7 +24,7 @@ enum message_type {
 	MESSAGE_PROCESS = 8,  /* answer: PROCESS with a pidfd of the first process attached; DONE: there is none now */
 	MESSAGE_POLICY = 9,   /* value: enum restart_kind, other: its number; answer: DONE */
 	MESSAGE_ALONE = 10,   /* of the starter: if it ends while links are waited for, that goes on */
-	MESSAGE_PAUSE = 11,   /* value: 1, or 0 to go on; answer: DONE (monitor_pause.h) */
+	MESSAGE_PAUSE = 11,   /* value: 1, or 0 to go on; answer: DONE (monitor_errand.h) */
 	MESSAGE_LIMITS = 12,  /* the record has other limits; answer: DONE, with 0 or EBUSY, or FAILED */
 
 	/* from the monitor */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "life/monitor_clients.h"
-#include "life/monitor_pause.h"
+#include "life/monitor_errand.h"
 #include "life/monitor_restart.h"
 #include "life/stop.h"
 
@@ -72,10 +72,10 @@ static void answer(struct monitor *monitor, struct client *client, size_t length
 						monitor->process);
 		break;
 	case MESSAGE_PAUSE:
-		monitor_pause(monitor, client, message.value);
+		monitor_errand_pause(monitor, client, message.value);
 		break;
 	case MESSAGE_LIMITS:
-		monitor_pause_limit(monitor, client);
+		monitor_errand_limit(monitor, client);
 		break;
 	case MESSAGE_POLICY:
 		monitor->restarts.policy = (struct restart_policy){ (enum restart_kind)message.value, message.other };

@@ -14,7 +14,7 @@
 #include "life/monitor.h"
 #include "life/monitor_clients.h"
 #include "life/monitor_loop.h"
-#include "life/monitor_pause.h"
+#include "life/monitor_errand.h"
 #include "life/monitor_restart.h"
 #include "life/resolver_watch.h"
 #include "life/stop.h"
@@ -33,7 +33,7 @@ void monitor_ask_to_end(struct monitor *monitor, int number, int seconds)
 	health_watch_rest(&monitor->health);
 	/* A start that is not so far yet has nobody who could take another signal. */
 	pidfd_signal(monitor->process, monitor_restart_is_starting(monitor) ? SIGKILL : number);
-	monitor_pause_end(monitor);
+	monitor_errand_end_pause(monitor);
 	if (seconds >= 0)
 		timerfd_settime(monitor->timer, 0, &when, NULL);
 }
@@ -51,7 +51,7 @@ static void reap(struct monitor *monitor)
 	pid_t ended;
 
 	while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (monitor_pause_reap(monitor, ended))
+		if (monitor_errand_reap(monitor, ended))
 			continue;
 		if (ended == monitor->child) {
 			monitor->child = 0;
@@ -176,7 +176,7 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 		monitor->overdue = !monitor->restarts.waiting;
 		monitor->restarts.waiting = false;
 		pidfd_signal(monitor->process, SIGKILL);
-		monitor_pause_end(monitor);
+		monitor_errand_end_pause(monitor);
 	}
 	if (polls[CONSOLE].revents)
 		take_console(monitor);
@@ -209,7 +209,7 @@ static bool is_drained(struct monitor *monitor)
 
 static bool is_at_work(const struct monitor *monitor)
 {
-	return monitor->child || monitor->worker || monitor->follower || monitor->pauser || monitor->restarts.waiting;
+	return monitor->child || monitor->worker || monitor->follower || monitor->errand || monitor->restarts.waiting;
 }
 
 void monitor_loop(struct monitor *monitor)

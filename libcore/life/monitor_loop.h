@@ -34,8 +34,8 @@ struct monitor {
 	bool started;                 /* the starter was told */
 	bool alone;                   /* and left it to itself: at a boot */
 	struct cgroup group;          /* of version 2, else of the freezer; on nothing: there is neither */
-	pid_t pauser;                 /* 0 if none is at work */
-	bool goes_on;                 /* after the pauser: it is to end */
+	pid_t errand;                 /* 0 if none is at work */
+	bool goes_on;                 /* after the errand: it is to end */
 	char mounts[NAMESPACE_NAME];  /* its mount namespace, where its processes are not in one of their own; "" */
 	bool hurries;                 /* somebody has asked for the end */
 	bool overdue;                 /* it didn't come in time */

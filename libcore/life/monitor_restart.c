@@ -10,7 +10,7 @@
 #include "kernel/namespace.h"
 #include "kernel/pidfd.h"
 #include "life/monitor.h"
-#include "life/monitor_pause.h"
+#include "life/monitor_errand.h"
 #include "life/monitor_restart.h"
 #include "life/stop.h"
 #include "life/worker.h"
@@ -155,7 +155,7 @@ int monitor_restart_signal(struct monitor *monitor, int number)
 		return errno;
 	/* As Docker: where no signal is named that stops it, any does. */
 	if (number == stop_signal_of(&monitor->container) || number == SIGKILL || !record_get(&monitor->container, "stop_signal"))
-		monitor_pause_end(monitor);
+		monitor_errand_end_pause(monitor);
 	return 0;
 }
 

@@ -1,5 +1,5 @@
-/* What becomes of a container that runs: it is paused, goes on, gets other limits. A worker of its monitor does
- * it, one at a time, so that nobody else writes the status. */
+/* An errand: what somebody wants of a container that runs: that it is paused, goes on, gets other limits. A worker
+ * of its monitor does it, one at a time, so that nobody else writes the status. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
@@ -8,13 +8,13 @@
 
 /* A worker does it, notes it in the status and tells the client: DONE, with 0 or an errno. ESRCH: it does
  * not run; EALREADY: it is so already; EBUSY: another is at it; ENOTSUP: the kernel can't. */
-void monitor_pause(struct monitor *monitor, const struct client *client, bool paused);
+void monitor_errand_pause(struct monitor *monitor, const struct client *client, bool paused);
 
 /* The same for limits that have changed: DONE, with 0 or EBUSY, or FAILED. */
-void monitor_pause_limit(struct monitor *monitor, const struct client *client);
+void monitor_errand_limit(struct monitor *monitor, const struct client *client);
 
 /* It has been sent a signal that is to end it: it goes on, if it was paused, to take that. */
-void monitor_pause_end(struct monitor *monitor);
+void monitor_errand_end_pause(struct monitor *monitor);
 
 /* True if the process that has ended was the worker. */
-bool monitor_pause_reap(struct monitor *monitor, pid_t ended);
+bool monitor_errand_reap(struct monitor *monitor, pid_t ended);

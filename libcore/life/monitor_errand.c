@@ -8,7 +8,7 @@
 #include "life/container.h"
 #include "life/limits_change.h"
 #include "life/message.h"
-#include "life/monitor_pause.h"
+#include "life/monitor_errand.h"
 #include "life/monitor_restart.h"
 #include "store/events.h"
 #include "store/status.h"
@@ -50,28 +50,28 @@ static int judge(const struct monitor *monitor, bool paused)
 {
 	if (monitor->process < 0 || !monitor->outcome->ran || !monitor->child)
 		return ESRCH;
-	if (monitor->pauser)
+	if (monitor->errand)
 		return EBUSY;
 	if (monitor->outcome->paused == paused)
 		return EALREADY;
 	return monitor->group.on ? 0 : ENOTSUP;
 }
 
-void monitor_pause(struct monitor *monitor, const struct client *client, bool paused)
+void monitor_errand_pause(struct monitor *monitor, const struct client *client, bool paused)
 {
 	int why = judge(monitor, paused);
 
 	if (!why) {
 		health_watch_rest(&monitor->health);
-		monitor->pauser = fork();
-		if (monitor->pauser == 0) {
+		monitor->errand = fork();
+		if (monitor->errand == 0) {
 			why = work(monitor, paused);
 			message_send(client->socket, MESSAGE_DONE, why, 0, NULL, 0);
 			_exit(why ? EXIT_FAILURE : EXIT_SUCCESS);
 		}
-		if (monitor->pauser > 0)
+		if (monitor->errand > 0)
 			return;
-		monitor->pauser = 0;
+		monitor->errand = 0;
 		why = errno;
 		if (paused)
 			health_watch_resume(&monitor->health);
@@ -85,53 +85,53 @@ static int limit(struct record *container)
 	return container_reload(container) < 0 ? -1 : limits_change_do(container);
 }
 
-void monitor_pause_limit(struct monitor *monitor, const struct client *client)
+void monitor_errand_limit(struct monitor *monitor, const struct client *client)
 {
 	bool runs = monitor->process >= 0 && monitor->outcome->ran && monitor->child;
 
-	if (!runs || monitor->pauser) {
-		message_send(client->socket, MESSAGE_DONE, monitor->pauser ? EBUSY : 0, 0, NULL, 0);
+	if (!runs || monitor->errand) {
+		message_send(client->socket, MESSAGE_DONE, monitor->errand ? EBUSY : 0, 0, NULL, 0);
 		return;
 	}
 	health_watch_rest(&monitor->health);
-	monitor->pauser = fork();
-	if (monitor->pauser == 0) {
+	monitor->errand = fork();
+	if (monitor->errand == 0) {
 		if (limit(&monitor->container) == 0)
 			message_send(client->socket, MESSAGE_DONE, 0, 0, NULL, 0);
 		else
 			message_send(client->socket, MESSAGE_FAILED, EXIT_FAILURE, 0, fail_text(), strlen(fail_text()));
 		_exit(EXIT_SUCCESS);
 	}
-	if (monitor->pauser > 0)
+	if (monitor->errand > 0)
 		return;
-	monitor->pauser = 0;
+	monitor->errand = 0;
 	health_watch_resume(&monitor->health);
 	message_send(client->socket, MESSAGE_FAILED, EXIT_FAILURE, 0, strerror(errno), strlen(strerror(errno)));
 }
 
-void monitor_pause_end(struct monitor *monitor)
+void monitor_errand_end_pause(struct monitor *monitor)
 {
-	if (!monitor->group.on || (!monitor->outcome->paused && !monitor->pauser))
+	if (!monitor->group.on || (!monitor->outcome->paused && !monitor->errand))
 		return;
-	monitor->goes_on = monitor->pauser;
-	if (monitor->pauser)
+	monitor->goes_on = monitor->errand;
+	if (monitor->errand)
 		return;
-	monitor->pauser = fork();
-	if (monitor->pauser == 0) {
+	monitor->errand = fork();
+	if (monitor->errand == 0) {
 		work(monitor, false);
 		_exit(EXIT_SUCCESS);
 	}
-	if (monitor->pauser < 0)
-		monitor->pauser = 0;
+	if (monitor->errand < 0)
+		monitor->errand = 0;
 }
 
-bool monitor_pause_reap(struct monitor *monitor, pid_t ended)
+bool monitor_errand_reap(struct monitor *monitor, pid_t ended)
 {
-	if (ended != monitor->pauser)
+	if (ended != monitor->errand)
 		return false;
-	monitor->pauser = 0;
+	monitor->errand = 0;
 	if (monitor->goes_on)
-		monitor_pause_end(monitor);
+		monitor_errand_end_pause(monitor);
 	else if (monitor->child && !monitor->outcome->paused && !monitor->hurries)
 		health_watch_resume(&monitor->health);
 	return true;
