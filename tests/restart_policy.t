@@ -193,7 +193,7 @@ test_input_for_one_run_does_not_reach_the_next() {
 		echo first
 		eventually has_restarted web 1
 		echo second
-	} | "$LINKBOX" run -i --name web --restart on-failure:1 busybox sh -c 'read word; echo "$word"; test -e /again && exit 0
+	} | "$LINKBOX" run -i --name web --restart on-failure:1 busybox sh -c 'head -n 1; test -e /again && exit 0
 		touch /again; exit 3' >said || :
 	is "$(cat said)" first
 	linkbox rm -f web
@@ -281,6 +281,15 @@ test_a_killed_monitor_ends_it_until_the_next_start() {
 	is "$(marks)" ''
 }
 
+test_says_when_the_wish_to_stay_away_can_not_be_kept() {
+	linkbox run -d --name web --restart unless-stopped busybox
+	mount --bind "$LINKBOX_STATE" "$LINKBOX_STATE"
+	mount -o remount,bind,ro "$LINKBOX_STATE"
+	fails_with 1 stop web
+	like "$(cat "$stderr")" 'linkbox: note that [0-9a-f]{12} is stopped: Read-only file system'
+	is "$(state_of web)" exited
+}
+
 # As init does when the machine goes down: it is up again after the next boot.
 test_a_monitor_that_is_asked_to_end_leaves_no_mark() {
 	linkbox run -d --name web --restart unless-stopped busybox
@@ -297,7 +306,7 @@ test_a_monitor_that_is_asked_to_end_leaves_no_mark() {
 
 # What one monitor and the machine have of it, where it doesn't matter which run it is.
 possessions() {
-	ls -l "/proc/$monitor/fd" | sed 's/.* -> //; s/[0-9]\{3,\}/N/' | sort
+	readlink "/proc/$monitor"/fd/* | sed 's/[0-9]\{3,\}/N/' | sort
 	grep -E '^(VmData|VmStk|Threads)' "/proc/$monitor/status"
 	traces
 }

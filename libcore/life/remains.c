@@ -21,6 +21,7 @@ int remains_clear(const struct record *container)
 	    || (!record_get(&status, "pid") && !record_get(&status, "address") && !record_get(&status, "cgroup")))
 		return 0;
 	ending.ran = ending.joined = record_get(&status, "pid") != NULL;
+	ending.restarts = (int)record_number(&status, "restarts", 0);
 	if (teardown(container, &ending) < 0)
 		return -1;
 	return record_get(container, "auto_remove")

@@ -87,8 +87,9 @@ void restart_policy_read(struct restart_policy *policy, const struct record *con
 	const char *text = record_get(container, "restart");
 	bool was = fail_silently(true);
 
-	if (!text || restart_policy_parse(policy, text) < 0)
-		*policy = (struct restart_policy){ RESTART_NO, 0 };
+	*policy = (struct restart_policy){ RESTART_NO, 0 };
+	if (text)
+		restart_policy_parse(policy, text);
 	fail_silently(was);
 }
 
@@ -135,11 +136,9 @@ int restart_policy_unmark(const struct record *container)
 	       ? fail("note that %.12s is started: %m", record_get(container, "id")) : 0;
 }
 
-static bool is_marked(const struct record *container, enum restart_mark mark)
+bool restart_policy_is_marked(const struct record *container, enum restart_mark mark)
 {
-	autoclose int directory = container_record_open(container);
-
-	return directory >= 0 && faccessat(directory, marks[mark], F_OK, 0) == 0;
+	return container_record_has(container, marks[mark]);
 }
 
 bool restart_policy_at_boot(const struct record *container)
@@ -151,10 +150,10 @@ bool restart_policy_at_boot(const struct record *container)
 	case RESTART_ALWAYS:
 		return true;
 	case RESTART_UNLESS_STOPPED:
-		return !is_marked(container, RESTART_MARK_STOPPED);
+		return !restart_policy_is_marked(container, RESTART_MARK_STOPPED);
 	case RESTART_ON_FAILURE:
-		return container_record_was_started(container) && !is_marked(container, RESTART_MARK_STOPPED)
-		       && !is_marked(container, RESTART_MARK_ENDED);
+		return container_record_was_started(container) && !restart_policy_is_marked(container, RESTART_MARK_STOPPED)
+		       && !restart_policy_is_marked(container, RESTART_MARK_ENDED);
 	default:
 		return false;
 	}

@@ -34,6 +34,9 @@ enum restart_mark {
 /* Leave this one. -1 said. */
 int restart_policy_mark(const struct record *container, enum restart_mark mark);
 
+/* True if this one (not NONE) is there. */
+bool restart_policy_is_marked(const struct record *container, enum restart_mark mark);
+
 /* Take both away: somebody starts it. None there is success and touches nothing. -1 said. */
 int restart_policy_unmark(const struct record *container);
 

@@ -13,6 +13,7 @@
 #include "base/signal_name.h"
 #include "life/message.h"
 #include "life/remains.h"
+#include "life/restart_policy.h"
 #include "life/stop.h"
 #include "store/container_record.h"
 #include "store/events.h"
@@ -106,6 +107,27 @@ int stop_ask(const struct record *container, long timeout, enum stop_reason reas
 	return -1;
 }
 
+/* Its monitor has left the mark; if that was killed, or the disk is full, it is for us to try or to say. */
+static int see_marked(const struct record *container)
+{
+	const char *id = record_get(container, "id");
+	autoclose int held = -1, lock = -1;
+	struct restart_policy policy;
+	bool was;
+
+	restart_policy_read(&policy, container);
+	if (policy.kind == RESTART_NO)
+		return 0;
+	was = fail_silently(true);
+	held = container_record_hold(id);
+	fail_silently(was);
+	if (held < 0 || restart_policy_is_marked(container, RESTART_MARK_STOPPED))
+		return 0;
+	/* Who has it is starting it again, or removing it. */
+	lock = status_lock(id);
+	return lock < 0 ? 0 : restart_policy_mark(container, RESTART_MARK_STOPPED);
+}
+
 int stop_container(const char *id, long timeout, enum stop_reason reason)
 {
 	struct record container autorecord = { 0 };
@@ -117,13 +139,23 @@ int stop_container(const char *id, long timeout, enum stop_reason reason)
 	ask(id, MESSAGE_STOP, stop_signal_of(&container), (int)stop_timeout_of(&container, timeout), reason);
 	if (runs)
 		events_container(&container, "stop", NULL);
+	if (runs && reason == STOP_BY_HAND && see_marked(&container) < 0)
+		return -1;
 	return remains_sweep(id);
 }
 
 int stop_now(const char *id, enum stop_reason reason)
 {
+	struct record container autorecord = { 0 };
+
+	if (reason == STOP_FOR_NOW) {
+		ask(id, MESSAGE_STOP, SIGKILL, -1, reason);
+		return 0;
+	}
+	if (container_record_load(&container, id) < 0)
+		return -1;
 	ask(id, MESSAGE_STOP, SIGKILL, -1, reason);
-	return 0;
+	return see_marked(&container);
 }
 
 int stop_signal(const char *id, int number)

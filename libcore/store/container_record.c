@@ -133,11 +133,16 @@ int container_record_delete(const char *id)
 	return 0;
 }
 
-bool container_record_was_started(const struct record *record)
+bool container_record_has(const struct record *record, const char *file)
 {
 	autoclose int directory = open_existing(root_of(record), record_get(record, "id"));
 
-	return directory >= 0 && faccessat(directory, "hosts", F_OK, 0) == 0;
+	return directory >= 0 && faccessat(directory, file, F_OK, 0) == 0;
+}
+
+bool container_record_was_started(const struct record *record)
+{
+	return container_record_has(record, "hosts");
 }
 
 static bool is_id(const char *name)

@@ -65,6 +65,9 @@ int container_record_open(const struct record *record);
 /* The directory that holds upper/ and work/: always in the state directory. */
 int container_record_open_layer(const struct record *record);
 
+/* True if its directory has this file. */
+bool container_record_has(const struct record *record, const char *file);
+
 /* True once a start has written the container's hosts file. */
 bool container_record_was_started(const struct record *record);
 
