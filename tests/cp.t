@@ -182,13 +182,26 @@ test_a_file_that_grows_is_brought_as_it_was_and_one_that_shrinks_too() {
 	works tar -tf all.tar
 }
 
-test_a_hole_is_nothing_to_wait_for() {
+test_holes_stay_holes() {
 	linkbox run -d --name web busybox
-	truncate -s 300M hole
-	echo end >>hole
+	truncate -s 2T hole
+	printf text | dd of=hole bs=1 seek=1000000000000 conv=notrunc 2>/dev/null
+	truncate -s 1M empty
 	linkbox cp hole web:/hole
+	linkbox cp empty web:/empty
 	linkbox cp web:/hole back
-	works cmp hole back
+	linkbox cp web:/empty empty2
+	is "$(stat -c %s back empty2 | tr '\n' ' ')" '2199023255552 1048576 '
+	[ "$(stat -c %b back)" -lt 1000 ] || fail "$(stat -c %b back) blocks"
+	is "$(dd if=back bs=1 skip=1000000000000 count=4 2>/dev/null)" text
+	i=0
+	while [ $i -lt 1500 ]; do
+		printf x | dd of=many bs=1 seek=$((i * 65536)) conv=notrunc 2>/dev/null
+		i=$((i + 500))
+	done
+	linkbox cp many web:/many
+	linkbox cp web:/many many2
+	works cmp many many2
 }
 
 test_memory_stays_flat() {

@@ -175,7 +175,7 @@ static int open_source(const struct copy_in *copy, struct copy_path *path, char 
 static int send_source(const struct copy_in *copy, const char *name, int pipe)
 {
 	static struct tar tar;
-	struct tree_reading reading = { .tar = &tar, .proc = -1 };
+	struct tree_reading reading = { .tar = &tar, .sparse = true, .proc = -1 };
 	long long total = 0;
 
 	if (copy->watch) {

@@ -104,7 +104,9 @@ static long long measure(struct sending *sending, struct tree_reading *reading, 
 static int send(const struct visitor *visitor, void *context)
 {
 	struct sending *sending = context;
-	struct tree_reading reading = { .tar = &tar, .proc = visitor->proc, .left_out = device_of_dev(visitor->root) };
+	struct tree_reading reading = {
+		.tar = &tar, .proc = visitor->proc, .left_out = device_of_dev(visitor->root), .sparse = !sending->archive,
+	};
 	autoclose int parent = find(visitor, sending);
 
 	snprintf(sending->head.where, sizeof sending->head.where, "%s", sending->path.shown);

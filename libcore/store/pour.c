@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "store/pour.h"
 
-enum { PIECE = 1 << 20, COPIED = 1 << 16 };
+enum { PIECE = 1 << 20, COPIED = 1 << 18 };
 
-/* Where the kernel can't: to a file that is open for appending, and such. */
+/* To a file, which the kernel would write page by page, or where it can't. */
 static ssize_t copy(int from, int to)
 {
 	static char piece[COPIED];
@@ -19,12 +21,14 @@ static ssize_t copy(int from, int to)
 
 int pour(int from, int to, const struct watch *watch, const char *what, long long total)
 {
+	struct stat target;
+	bool file = fstat(to, &target) == 0 && S_ISREG(target.st_mode);
 	long long done = 0;
 	ssize_t moved;
 
 	do {
-		moved = splice(from, NULL, to, NULL, PIECE, SPLICE_F_MOVE);
-		if (moved < 0 && (errno == EINVAL || errno == ENOSYS))
+		moved = file ? copy(from, to) : splice(from, NULL, to, NULL, PIECE, SPLICE_F_MOVE);
+		if (!file && moved < 0 && (errno == EINVAL || errno == ENOSYS))
 			moved = copy(from, to);
 		if (moved < 0 && errno == EINTR)
 			continue;

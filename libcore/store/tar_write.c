@@ -96,6 +96,11 @@ void tar_attribute(FILE *lines, const char *name, const void *value, size_t leng
 	write_line(lines, "SCHILY.xattr.", name, value, length);
 }
 
+void tar_line(FILE *lines, const char *key, const char *value)
+{
+	write_line(lines, key, "", value, strlen(value));
+}
+
 static void add_number(FILE *lines, const char *key, long long number, long long most)
 {
 	char text[24];

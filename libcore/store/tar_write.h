@@ -30,7 +30,8 @@ struct tar_entry {
 	size_t attributes_length;
 };
 
-/* Add a line for an extended attribute. */
+/* Add a line for an extended attribute, and any other. */
+void tar_line(FILE *lines, const char *key, const char *value);
 void tar_attribute(FILE *lines, const char *name, const void *value, size_t length);
 
 /* The header; a regular file's contents are to follow: `status.st_size` bytes. -1 said. */

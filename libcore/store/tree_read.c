@@ -14,11 +14,12 @@
 #include "base/fail.h"
 #include "store/entries.h"
 #include "store/mount_points.h"
-#include "store/tree_entry.h"
+#include "store/tar_sparse.h"
+#include "store/tree_attributes.h"
 #include "store/tree_links.h"
 #include "store/tree_read.h"
 
-enum { ATTRIBUTES_MOST = 1 << 16, FROM_NOWHERE_MOST = 1 << 20 };
+enum { FROM_NOWHERE_MOST = 1 << 20 };
 
 /* Where we are: what it is called in the archive, and `below` where its path in the tree begins. */
 struct walk {
@@ -44,52 +45,33 @@ static int open_again(const struct walk *walk, int file)
 	return openat(walk->reading->proc, number, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 }
 
-static void write_attribute(FILE *lines, int file, const char *name)
+static struct tar_entry entry_of(const struct walk *walk, const struct stat *status, const char *link)
 {
-	autofree char *value = NULL;
-	ssize_t length;
-
-	if (!tree_entry_wants(name))
-		return;
-	value = malloc(ATTRIBUTES_MOST);
-	length = value ? fgetxattr(file, name, value, ATTRIBUTES_MOST) : -1;
-	if (length >= 0)
-		tar_attribute(lines, name, value, (size_t)length);
-}
-
-/* The lines of an open file's extended attributes; NULL if it has none. */
-static char *read_attributes(int file, size_t *length)
-{
-	char *text = NULL;
-	autofree char *names = NULL;
-	ssize_t size = flistxattr(file, NULL, 0);
-	FILE *lines;
-
-	*length = 0;
-	if (size <= 0)
-		return NULL;
-	names = malloc((size_t)size + 1);
-	size = names ? flistxattr(file, names, (size_t)size) : -1;
-	lines = size > 0 ? open_memstream(&text, length) : NULL;
-	if (!lines)
-		return NULL;
-	names[size] = '\0';
-	for (char *name = names; name < names + size; name += strlen(name) + 1)
-		write_attribute(lines, file, name);
-	fclose(lines);
-	return text;
+	return (struct tar_entry){
+		.name = walk->path, .link = link, .status = *status, .whole_seconds = walk->reading->whole_seconds,
+	};
 }
 
 static int write_header(struct walk *walk, int file, const struct stat *status, const char *link)
 {
-	size_t length = 0;
-	autofree char *attributes = file < 0 || link ? NULL : read_attributes(file, &length);
-	struct tar_entry entry = {
-		.name = walk->path, .link = link, .status = *status, .whole_seconds = walk->reading->whole_seconds,
-		.attributes = attributes, .attributes_length = length,
-	};
+	struct tar_entry entry = entry_of(walk, status, link);
+	autofree char *attributes = file < 0 || link ? NULL : tree_attributes_read(file, &entry.attributes_length);
 
+	entry.attributes = attributes;
 	return tar_write_header(walk->reading->tar, &entry);
+}
+
+/* As tar_write_sparse. */
+static int write_sparse(struct walk *walk, int file, const struct stat *status)
+{
+	struct tar_entry entry = entry_of(walk, status, NULL);
+	autofree char *attributes = NULL;
+
+	if (!walk->reading->sparse || status->st_blocks >= status->st_size / 512)
+		return 0;
+	attributes = tree_attributes_read(file, &entry.attributes_length);
+	entry.attributes = attributes;
+	return tar_write_sparse(walk->reading->tar, &entry, file);
 }
 
 /* A file of /proc has contents, but no size before they are read. */
@@ -112,6 +94,7 @@ static int write_file(struct walk *walk, int looked, struct stat *status)
 {
 	const char *before = status->st_nlink > 1 ? tree_links_meet(walk->reading->links, status, walk->path) : NULL;
 	autoclose int file = before ? -1 : open_again(walk, looked);
+	int sparse;
 
 	if (before)
 		return write_header(walk, -1, status, before);
@@ -119,6 +102,9 @@ static int write_file(struct walk *walk, int looked, struct stat *status)
 		return complain(walk);
 	if (!status->st_size && !status->st_blocks && !walk->path[walk->below])
 		return write_unsized(walk, file, status);
+	sparse = write_sparse(walk, file, status);
+	if (sparse)
+		return sparse < 0 ? -1 : 0;
 	if (write_header(walk, file, status, NULL) < 0 || tar_write_file(walk->reading->tar, file, status->st_size) < 0)
 		return -1;
 	return tar_write_padding(walk->reading->tar, status->st_size);

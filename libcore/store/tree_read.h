@@ -13,6 +13,7 @@ struct tree_reading {
 	struct tar *tar;
 	bool one_file_system;        /* what others are mounted on is there, and empty */
 	bool whole_seconds;
+	bool sparse;                 /* holes are left out; not everybody understands that */
 	bool layer;                  /* it is an overlay's layer: whiteouts become ".wh.NAME" */
 	bool foreign;                /* what linkbox has made for its mounts is left out */
 	int proc;                    /* /proc/self/fd, opened before any change of root; -1: tree_read opens it */
