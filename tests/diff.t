@@ -60,8 +60,10 @@ test_strange_names_harm_no_terminal() {
 
 test_deep_and_wide_trees_are_gone_through() {
 	linkbox run --name web busybox sh -c 'mkdir /wide; cd /wide; for i in $(seq 2000); do : >$i; done
-		p=/deep; for i in $(seq 200); do p=$p/d; done; mkdir -p $p'
+		p=/deep; for i in $(seq 700); do p=$p/d; done; mkdir -p $p'
 	linkbox diff web
-	is "$(wc -l <"$stdout")" 2202
+	is "$(wc -l <"$stdout")" 2702
 	works sort -c "$stdout" -k 2
+	linkbox export -o all.tar web
+	is "$(tar -tf all.tar | grep -c '^deep/')" 701
 }

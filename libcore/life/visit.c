@@ -19,6 +19,7 @@
 #include "life/visit.h"
 #include "store/status.h"
 #include "store/store.h"
+#include "store/tree_read.h"
 #include "store/unpack_confine.h"
 
 /* Descriptors of the process: these, standard error, and nothing else. */
@@ -74,6 +75,7 @@ static int visit_it(const struct visit *visit, int process, int pipe)
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
+	tree_read_prepare();
 	if (visitor.proc < 0)
 		return fail("open /proc/self/fd: %m");
 	visitor.root = process >= 0 ? take_root(visit, process) : mount_root(visit);

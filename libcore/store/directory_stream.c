@@ -45,6 +45,7 @@ int directory_stream_open(struct directory_stream *stream, int directory, enum d
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(ends[0]);
 		signal(SIGPIPE, SIG_IGN);
+		tree_read_prepare();
 		tar = (struct tar){ .fd = ends[1], .what = what };
 		_exit(write_all(&tar, directory, kind) < 0);
 	}

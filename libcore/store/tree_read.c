@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/statfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -252,6 +253,16 @@ static int write_below(struct walk *walk, int directory)
 	}
 	walk->path[length] = '\0';
 	return result;
+}
+
+void tree_read_prepare(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int tree_read(struct tree_reading *reading, int parent, const char *name, const char *top)

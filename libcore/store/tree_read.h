@@ -21,6 +21,9 @@ struct tree_reading {
 	struct tree_links *links;
 };
 
+/* Take as many descriptors as this process may have: each directory on the way takes two. */
+void tree_read_prepare(void);
+
 /* Write `name` of the open directory `parent`, and all below it, under the name `top`; with `top` "" only what
  * is below it, and of itself what isn't as usual: an entry "./". -1 said. */
 int tree_read(struct tree_reading *reading, int parent, const char *name, const char *top);
