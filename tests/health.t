@@ -298,6 +298,18 @@ test_a_damaged_log_is_begun_anew() {
 	is "$(cat "$log")" 'streak=0'
 }
 
+test_a_full_run_directory_delays_what_is_shown() {
+	mount -t tmpfs -o size=1m tmpfs "$LINKBOX_RUN"
+	image
+	watched web 'echo asked >>/asked; test -f /ok'
+	eventually is_now web unhealthy
+	not dd if=/dev/zero of="$LINKBOX_RUN/filler" bs=4k
+	linkbox exec web sh -c ': >/asked; touch /ok'
+	eventually "$LINKBOX" exec web grep asked /asked
+	rm "$LINKBOX_RUN/filler"
+	eventually is_now web healthy
+}
+
 test_the_end_of_the_input_waits_for_no_probe() {
 	image
 	{
@@ -307,14 +319,14 @@ test_the_end_of_the_input_waits_for_no_probe() {
 
 # timers NAME: of its monitor
 timers() {
-	find "/proc/$(pgrep -f "^linkbox monitor $(ask inspect -f '{{ .Id }}' "$1")")/fd" -lname '*timerfd*' | wc -l
+	find "/proc/$(pgrep -of "^linkbox monitor $(ask inspect -f '{{ .Id }}' "$1")")/fd" -lname '*timerfd*' | wc -l
 }
 
 test_without_a_healthcheck_there_is_no_timer() {
 	image
 	linkbox run -d --name none busybox
 	linkbox run -d --name off --no-healthcheck busybox
-	watched web true
+	watched web true --health-interval 1h
 	is "$(timers none) $(timers off)" '1 1'
 	is "$(timers web)" 2
 }
@@ -377,4 +389,34 @@ test_restart_unhealthy_needs_a_healthcheck() {
 	linkbox create --restart-unhealthy web true
 	fails_with 125 run --rm --restart-unhealthy web true
 	says 'linkbox: Conflicting options: --restart-unhealthy and --rm'
+}
+
+# --- who waits for it -----------------------------------------------------------------------------
+
+has_ended() {
+	! kill -0 "$1"
+}
+
+test_wait_for_one_with_a_healthcheck_is_for_its_health() {
+	image
+	watched web 'test -f /ok'
+	eventually is_now web unhealthy
+	fails_with 1 wait --ready --timeout 100ms web
+	warns 'is not ready: waited 100ms: it is unhealthy'
+	"$LINKBOX" wait --ready --timeout 30s web >waited &
+	linkbox exec web touch /ok
+	eventually has_ended $!
+	is "$(cat waited)" web
+}
+
+test_a_probe_that_ends_with_the_container_says_nothing() {
+	image
+	for round in 1 2 3; do
+		watched web 'sleep 4327' --health-retries 1 --restart-unhealthy
+		eventually sleepers 4327 1
+		kill -9 "$(pid_of web)"
+		eventually has_exited web
+		is "$(ask inspect -f '{{ .RestartCount }} {{ len .State.Health.Log }}' web)" '0 0'
+		linkbox rm web
+	done
 }

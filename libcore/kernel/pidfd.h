@@ -14,3 +14,6 @@ int pidfd_signal(int pidfd, int signal);
 
 /* Until it has ended, and as long as nobody has reaped it, its pid is its own. */
 bool pidfd_has_ended(int pidfd);
+
+/* It ends or has ended. The init of a pid namespace has not ended before all others of it have. */
+bool pidfd_is_ending(int pidfd);

@@ -10,6 +10,7 @@
 #include "base/auto.h"
 #include "base/duration.h"
 #include "base/fail.h"
+#include "kernel/pidfd.h"
 #include "life/exec.h"
 #include "life/health_probe.h"
 #include "life/message.h"
@@ -83,6 +84,9 @@ static void take_message(struct finding *finding, int keeper)
 	case MESSAGE_OUTPUT:
 	case MESSAGE_ERROR_OUTPUT:
 		find_output(finding, message.data, (size_t)length);
+		/* Who prints without end doesn't keep us busy with it. */
+		if (finding->length == HEALTH_OUTPUT)
+			poll(NULL, 0, 1);
 		break;
 	case MESSAGE_FAILED:
 		message.data[length < MESSAGE_SIZE ? length : MESSAGE_SIZE - 1] = '\0';
@@ -129,21 +133,24 @@ static int note_state(const struct record *container, enum health_state state)
 	return status_save(&status, record_get(container, "id"));
 }
 
-static void note(const struct health_probe *probe, const struct finding *finding, struct health_result *result)
+/* -1: its status says something else. */
+static int note(const struct health_probe *probe, const struct finding *finding, struct health_result *result)
 {
 	struct health health = probe->health;
 	bool changed = health_judge(&health, &probe->check, finding->exit, probe->age);
 	char action[32];
+	int noted = 0;
 
 	result->exit = finding->exit;
 	result->output = finding->output;
 	health_log_add(record_get(probe->container, "id"), health.streak, result);
 	if (changed || probe->anew)
-		note_state(probe->container, health.state);
+		noted = note_state(probe->container, health.state);
 	if (changed) {
 		snprintf(action, sizeof action, "health_status: %s", health_word(health.state));
 		events_container(probe->container, action, NULL);
 	}
+	return noted;
 }
 
 int health_probe_run(const struct health_probe *probe)
@@ -153,7 +160,7 @@ int health_probe_run(const struct health_probe *probe)
 	autorecord struct record status = { 0 };
 	static struct finding finding;
 	struct health_result result;
-	int keeper = -1;
+	int keeper = -1, code;
 
 	fail_silently(true);
 	health_log_stamp(result.began);
@@ -164,10 +171,14 @@ int health_probe_run(const struct health_probe *probe)
 	else
 		listen_to(&finding, keeper, probe->check.timeout);
 	health_log_stamp(result.ended);
-	note(probe, &finding, &result);
+	/* The kernel has ended all processes of a container before anybody hears that the first one ended. */
+	if (finding.exit && pidfd_is_ending(probe->process))
+		code = PROBE_VOID;
+	else
+		code = (finding.exit ? PROBE_FAILED : 0) | (note(probe, &finding, &result) < 0 ? PROBE_NOT_NOTED : 0);
 	/* One that is still there ends now, and isn't joined by the next before it has. */
 	auto_close(&keeper);
 	while (wait(NULL) > 0 || errno == EINTR)
 		;
-	return finding.exit == 0 ? 0 : 1;
+	return code;
 }

@@ -16,7 +16,10 @@ struct health_probe {
 	bool anew;                /* the status may say something else of its health */
 };
 
+/* What the exit status of one says: bits. Void: the container ends, and so did the probe. */
+enum { PROBE_FAILED = 1, PROBE_NOT_NOTED = 2, PROBE_VOID = 4 };
+
 /* Run it, in a process of its own that the container's monitor has forked; write the result to the log
  * (store/health_log.h), and to status and events where that changes its health. Killed, it takes the
- * probe along. The exit status, for health_judge: 0, 1. */
+ * probe along. What it is to exit with. */
 int health_probe_run(const struct health_probe *probe);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -76,7 +75,7 @@ void health_watch_probe(struct health_watch *watch, int process)
 		/* Nothing of the monitor's, or who waits for its end, or for that of the standard input, waits
 		 * for that of the probe as well. */
 		if (process_close_others(process) < 0)
-			_exit(EXIT_FAILURE);
+			_exit(PROBE_FAILED | PROBE_NOT_NOTED);
 		oom_set_score(watch->score);
 		_exit(health_probe_run(&probe));
 	}
@@ -95,10 +94,13 @@ bool health_watch_reap(struct health_watch *watch, pid_t ended, int status)
 		return false;
 	watch->prober = 0;
 	set_timer(watch, watch->check.interval);
-	watch->anew = !WIFEXITED(status);
-	if (!WIFEXITED(status))
+	if (!WIFEXITED(status) || WEXITSTATUS(status) & PROBE_NOT_NOTED)
+		watch->anew = true;
+	else if (WEXITSTATUS(status) != PROBE_VOID)
+		watch->anew = false;
+	if (!WIFEXITED(status) || WEXITSTATUS(status) == PROBE_VOID)
 		return false;
-	changed = health_judge(&watch->health, &watch->check, WEXITSTATUS(status),
+	changed = health_judge(&watch->health, &watch->check, WEXITSTATUS(status) & PROBE_FAILED,
 			       (int64_t)(watch->asked - watch->started));
 	return changed && watch->health.state == HEALTH_UNHEALTHY;
 }
