@@ -258,6 +258,18 @@ test_a_killed_monitor_leaves_no_probe() {
 	eventually not pgrep -f 'linkbox exec --keep'
 }
 
+test_a_probe_that_ends_with_the_container_says_nothing() {
+	image
+	for round in 1 2 3; do
+		watched web 'sleep 4327' --health-retries 1 --restart-unhealthy
+		eventually sleepers 4327 1
+		kill -9 "$(pid_of web)"
+		eventually has_exited web
+		is "$(ask inspect -f '{{ .RestartCount }} {{ len .State.Health.Log }}' web)" '0 0'
+		linkbox rm web
+	done
+}
+
 test_what_a_probe_leaves_running_keeps_nobody() {
 	image
 	watched web 'sleep 4325 & echo $!'
@@ -389,34 +401,4 @@ test_restart_unhealthy_needs_a_healthcheck() {
 	linkbox create --restart-unhealthy web true
 	fails_with 125 run --rm --restart-unhealthy web true
 	says 'linkbox: Conflicting options: --restart-unhealthy and --rm'
-}
-
-# --- who waits for it -----------------------------------------------------------------------------
-
-has_ended() {
-	! kill -0 "$1"
-}
-
-test_wait_for_one_with_a_healthcheck_is_for_its_health() {
-	image
-	watched web 'test -f /ok'
-	eventually is_now web unhealthy
-	fails_with 1 wait --ready --timeout 100ms web
-	warns 'is not ready: waited 100ms: it is unhealthy'
-	"$LINKBOX" wait --ready --timeout 30s web >waited &
-	linkbox exec web touch /ok
-	eventually has_ended $!
-	is "$(cat waited)" web
-}
-
-test_a_probe_that_ends_with_the_container_says_nothing() {
-	image
-	for round in 1 2 3; do
-		watched web 'sleep 4327' --health-retries 1 --restart-unhealthy
-		eventually sleepers 4327 1
-		kill -9 "$(pid_of web)"
-		eventually has_exited web
-		is "$(ask inspect -f '{{ .RestartCount }} {{ len .State.Health.Log }}' web)" '0 0'
-		linkbox rm web
-	done
 }

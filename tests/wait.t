@@ -76,6 +76,18 @@ test_ready_needs_no_network_of_its_own() {
 	prints owner guest
 }
 
+test_one_with_a_healthcheck_is_ready_when_it_is_healthy() {
+	linkbox run -d --name db --expose 5432 --health-cmd 'test -e /ok' --health-interval 100ms --health-retries 1000 busybox
+	fails_with 1 wait --ready --timeout 0s db
+	warns 'is not ready: waited 0s: its health is not known yet'
+	"$LINKBOX" wait --ready db >waited &
+	"$LINKBOX" exec db touch /ok
+	wait $!
+	is "$(cat waited)" db
+	linkbox inspect -f '{{ .State.Health.Status }}' db
+	prints healthy
+}
+
 test_one_that_ends_first_is_not_ready() {
 	slow --name db --expose 5432
 	"$LINKBOX" wait --ready db >waited 2>&1 &

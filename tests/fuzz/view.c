@@ -1,5 +1,5 @@
 /* Records of a container as other versions, or a broken disk, may have left them: its own, then its
- * status, then its lease, between lines of dashes. They are shown in every way there is.
+ * status, its lease and the log of its health, between lines of dashes. They are shown in every way there is.
  * SPDX-License-Identifier: MIT */
 #include "base/auto.h"
 #include "fuzz.h"
@@ -50,7 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_directory(LEASES);
 	put(CONTAINER "/record", fuzz_cut(&rest));
 	put(RUNNING "/status", fuzz_cut(&rest));
-	put(LEASES "/" FUZZ_ID, rest);
+	put(LEASES "/" FUZZ_ID, fuzz_cut(&rest));
+	put(RUNNING "/health", rest);
 	view = view_container(FUZZ_ID, false);
 	if (view)
 		json_write(out, view);
