@@ -53,12 +53,15 @@ static bool is_restarting(const char *id)
 	       && strcmp(record_get(&status, "state"), "restarting") == 0;
 }
 
-/* Somebody before it has crashed since, and is about to run again: for a while that is waited for. */
+/* Somebody before it has crashed since, and is about to run again: for a while that is waited for, unless
+ * it does so itself. */
 static bool is_held_up(struct boot *boot, int one)
 {
 	const struct boot_order *order = &boot->company.order;
 	bool held_up = false;
 
+	if (boot->waits[one])
+		return false;
 	for (int i = 0; i < order->pairs && !held_up; i++)
 		held_up = order->pair[i].later == one && is_restarting(boot->company.ids[order->pair[i].earlier]);
 	if (!held_up)
@@ -75,6 +78,7 @@ static void launch(struct boot *boot, int one)
 	struct record container autorecord = { 0 };
 	int code, result;
 
+	boot->waits[one] = container_record_load(&container, id) == 0 && record_get(&container, "link_wait");
 	if (is_held_up(boot, one))
 		return;
 	result = start_begin(id, START_ALONE, &boot->starts[one].fd, &code);
@@ -84,7 +88,6 @@ static void launch(struct boot *boot, int one)
 		settle(boot, one, result < 0 ? fail_text() : NULL, result >= 0);
 		return;
 	}
-	boot->waits[one] = container_record_load(&container, id) == 0 && record_get(&container, "link_wait");
 	boot->starting += !boot->waits[one];
 	boot->waiting += boot->waits[one];
 }
