@@ -164,3 +164,20 @@ test_several_at_a_time_all_end() {
 	wait "$shutdown_1" && wait "$shutdown_2" && wait "$shutdown_3"
 	eventually nobody_runs
 }
+
+test_one_that_is_killed_is_completed_by_the_next() {
+	linkbox run -d --name db --expose 80 --restart always busybox
+	linkbox run -d --name web --link db --restart always --stop-signal TERM busybox sh -c \
+		"trap 'echo asked; until [ -e /go ]; do sleep 0.02; done; exit' TERM; echo ready; while :; do sleep 0.02; done"
+	eventually logged web ready
+	"$LINKBOX" shutdown >first &
+	eventually logged web asked
+	kill -9 $!
+	"$LINKBOX" shutdown >second &
+	"$LINKBOX" exec web touch /go || : # which goes with it
+	wait $!
+	is "$(tail -n 1 second)" db
+	eventually nobody_runs
+	linkbox boot
+	prints db web
+}
