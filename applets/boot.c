@@ -1,6 +1,5 @@
 /* boot - start what is to run after the machine was switched on                      CONFIG_BOOT */
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "applet.h"
@@ -8,6 +7,7 @@
 #include "life/boot.h"
 #include "life/readiness.h"
 #include "provision.h"
+#include "tell.h"
 
 static struct {
 	bool wait;
@@ -17,18 +17,6 @@ static const struct opt options[] = {
 	OPT_FLAG(0, "wait", &given.wait, "Wait until all are ready as well, at most for TIMEOUT (default 1m)"),
 	OPT_END
 };
-
-static void tell(const char *name, const char *trouble)
-{
-	bool was = fail_silently(false);
-
-	if (trouble)
-		fail("%s: %s", name, trouble);
-	else
-		puts(name);
-	fflush(stdout);
-	fail_silently(was);
-}
 
 static int boot_main(int argc, char **argv)
 {

@@ -1,12 +1,11 @@
 /* shutdown - stop all that runs; what is to run comes back at the next boot          CONFIG_SHUTDOWN */
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "applet.h"
-#include "base/fail.h"
 #include "life/shutdown.h"
 #include "life/stop.h"
+#include "tell.h"
 
 static struct {
 	long timeout;
@@ -16,15 +15,6 @@ static const struct opt options[] = {
 	OPT_NUMBER('t', "time", &given.timeout, "int", "Seconds to wait for each before killing it (default 10)"),
 	OPT_END
 };
-
-static void tell(const char *name, const char *trouble)
-{
-	if (trouble)
-		fail("%s: %s", name, trouble);
-	else
-		puts(name);
-	fflush(stdout);
-}
 
 static int shutdown_main(int argc, char **argv)
 {

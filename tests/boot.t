@@ -1,6 +1,6 @@
 #!/bin/sh
 # boot: what comes back after the machine was switched on, and in which order.
-seconds=600
+seconds=240
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -236,37 +236,6 @@ test_what_a_power_cut_left_half_way_is_swept() {
 	linkbox boot
 	prints one
 	not test -e "$LINKBOX_STATE/containers/$(printf %064d 1)"
-}
-
-# BOOT_STEP=1: at every call
-test_killed_at_any_call_the_next_one_completes_it() {
-	keeps db --expose 80
-	keeps web --link db
-	die_at 0 0
-	process=0
-	for calls in $(tail -n 1 story); do
-		number=3
-		while [ "$number" -le "$calls" ]; do
-			echo "--- process $process, call $number" >"$transcript"
-			die_at $process "$number"
-			linkbox boot
-			booted db web
-			eventually both_run
-			number=$((number + ${BOOT_STEP:-100}))
-		done
-		process=$((process + 1))
-	done
-	[ $process -gt 2 ] || fail "too few were traced: $(cat story)"
-}
-
-# The first process may be the one that died: then its monitor runs it again.
-both_run() {
-	[ "$(states db web) $(pgrep -fc '^linkbox monitor')" = 'running running  2' ]
-}
-
-die_at() {
-	switched_off
-	timeout 20 "$top/tests/kill_at" "$1" "$2" "$LINKBOX" boot >story 2>&1
 }
 
 test_a_source_that_crashes_as_it_begins_is_waited_for() {

@@ -24,6 +24,11 @@ make_database() {
 			httpd -p $port -h /srv; done; exec sleep 10000'
 }
 
+# silent: a source that never listens, and has one process all the time
+silent() {
+	linkbox run -d --name db --expose 5432 busybox
+}
+
 # opens NAME [ADDRESS:PORT...]
 opens() {
 	opened=$1
@@ -312,7 +317,7 @@ test_exits_with_125_and_says_which_link_and_which_port() {
 }
 
 test_the_container_is_left_as_created_and_nothing_else_is() {
-	database
+	silent
 	remember_traces
 	fails_with 125 run --name web -p 8080:80 --link db --link-wait 100ms busybox true
 	linkbox ps -a --format '{{ .Names }} {{ .Status }}' --filter name=web
@@ -324,7 +329,7 @@ test_the_container_is_left_as_created_and_nothing_else_is() {
 }
 
 test_one_that_was_to_be_removed_is_gone() {
-	database
+	silent
 	remember_traces
 	fails_with 125 run --rm --name web --link db --link-wait 100ms busybox true
 	linkbox ps -aq --filter name=web
@@ -372,7 +377,7 @@ test_stop_ends_the_wait_at_once() {
 }
 
 test_rm_takes_it_away() {
-	database
+	silent
 	remember_traces
 	consumer --link db --link-wait 30s
 	waits
@@ -383,7 +388,7 @@ test_rm_takes_it_away() {
 }
 
 test_a_starter_that_ends_calls_it_off() {
-	database
+	silent
 	remember_traces
 	for signal in HUP TERM KILL; do
 		"$LINKBOX" run --name web --link db --link-wait 30s busybox true &
@@ -409,7 +414,7 @@ test_a_monitor_that_is_told_to_end_calls_it_off() {
 }
 
 test_nothing_of_it_outlives_its_monitor() {
-	database
+	silent
 	remember_traces
 	for option in --init --pid=host --pid=container:db; do
 		consumer --link db --link-wait 30s $option
@@ -423,7 +428,7 @@ test_nothing_of_it_outlives_its_monitor() {
 }
 
 test_its_worker_may_be_killed() {
-	database
+	silent
 	remember_traces
 	consumer --link db --link-wait 30s
 	waits

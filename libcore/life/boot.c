@@ -243,7 +243,7 @@ static int run(struct boot *boot, const char *time)
 	if (time)
 		wait_for_all(boot, time);
 	fail_silently(false);
-	return boot->trouble ? -1 : 0;
+	return boot->trouble || boot->company.incomplete ? -1 : 0;
 }
 
 int boot(const char *time, void (*tell)(const char *name, const char *trouble))

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "store/names.h"
 
 struct gathering {
-	struct record *members;
+	struct company *company;
 	bool (*belongs)(const struct record *container);
 	int count;
 };
@@ -25,12 +26,16 @@ static int gather_one(const char *id, void *context)
 	struct record container autorecord = { 0 };
 	char name[NAME_LENGTH + 1];
 
-	/* One that is damaged, or removed meanwhile, is no reason to leave the others. */
-	if (container_record_load(&container, id) < 0 || !gathering->belongs(&container))
+	/* One that is damaged is no reason to leave the others. */
+	if (container_record_load(&container, id) < 0) {
+		gathering->company->incomplete = gathering->company->incomplete || errno != ENOENT;
+		return 0;
+	}
+	if (!gathering->belongs(&container))
 		return 0;
 	gathering->count++;
-	return record_add(gathering->members, "id", id) < 0
-	       || record_add(gathering->members, "name", names_of(id, name)) < 0 ? fail("list the containers: %m") : 0;
+	return record_add(&gathering->company->members, "id", id) < 0
+	       || record_add(&gathering->company->members, "name", names_of(id, name)) < 0 ? fail("list the containers: %m") : 0;
 }
 
 struct needs {
@@ -93,7 +98,7 @@ static int put_in_order(struct company *company, int count, bool backwards)
 
 int company_gather(struct company *company, bool (*belongs)(const struct record *container), bool backwards)
 {
-	struct gathering gathering = { &company->members, belongs, 0 };
+	struct gathering gathering = { company, belongs, 0 };
 	const char *id = NULL, *name = NULL;
 
 	*company = (struct company){ 0 };

@@ -12,6 +12,7 @@ struct company {
 	const char **ids;         /* by number */
 	const char **names;       /* as people call them */
 	struct boot_order order;
+	bool incomplete;          /* some could not be looked at, which was said */
 };
 
 /* Those that `belongs` picks. One needs another by a link, or for its namespaces; it goes after that

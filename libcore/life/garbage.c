@@ -30,7 +30,7 @@ static bool is_garbage(const char *id)
 	bool missing = container_record_load(&record, id) < 0 && errno == ENOENT;
 
 	fail_silently(was);
-	return missing && !status_is_locked(id);
+	return missing && !status_may_be_locked(id);
 }
 
 struct sweeping {
@@ -92,7 +92,7 @@ static int sweep_leases(enum store_root root)
 static int is_at_work(int running, const char *id, void *short_id)
 {
 	(void)running;
-	return text_starts(id, short_id) && status_is_locked(id);
+	return text_starts(id, short_id) && status_may_be_locked(id);
 }
 
 static bool has_monitor(const char *short_id)

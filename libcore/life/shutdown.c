@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <poll.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/auto.h"
 #include "base/duration.h"
 #include "base/fail.h"
+#include "base/limits.h"
 #include "life/company.h"
 #include "life/message.h"
 #include "life/shutdown.h"
@@ -31,9 +34,9 @@ struct shutdown {
 	bool trouble;
 };
 
-static bool runs(const struct record *container)
+static bool may_run(const struct record *container)
 {
-	return status_is_locked(record_get(container, "id"));
+	return status_may_be_locked(record_get(container, "id"));
 }
 
 static void hang_up(struct shutdown *shutdown, int one)
@@ -44,12 +47,15 @@ static void hang_up(struct shutdown *shutdown, int one)
 
 static void settle(struct shutdown *shutdown, int one, const char *trouble)
 {
+	char text[FAILURE_LENGTH];
+
 	hang_up(shutdown, one);
 	shutdown->on--;
+	snprintf(text, sizeof text, "%s", trouble ? trouble : "");
 	shutdown->trouble = shutdown->trouble || trouble;
 	/* Whoever it needs is ended all the same. */
 	boot_order_settle(&shutdown->company.order, one, true);
-	shutdown->tell(shutdown->company.names[one], trouble);
+	shutdown->tell(shutdown->company.names[one], trouble ? text : NULL);
 }
 
 /* Its monitor is asked once it is there: one that is about to begin, or has lost us, is asked again. */
@@ -59,8 +65,12 @@ static void ask(struct shutdown *shutdown, int one)
 	struct record container autorecord = { 0 };
 	long timeout;
 
-	if (!status_is_locked(id) || container_record_load(&container, id) < 0) {
+	if (!status_may_be_locked(id)) {
 		settle(shutdown, one, NULL);
+		return;
+	}
+	if (container_record_load(&container, id) < 0) {
+		settle(shutdown, one, errno == ENOENT ? NULL : fail_text());
 		return;
 	}
 	shutdown->stops[one].fd = stop_ask(&container, shutdown->timeout, STOP_FOR_NOW);
@@ -126,7 +136,7 @@ static int run(struct shutdown *shutdown)
 {
 	size_t count;
 
-	if (company_gather(&shutdown->company, runs, true) < 0)
+	if (company_gather(&shutdown->company, may_run, true) < 0)
 		return -1;
 	count = (size_t)shutdown->company.order.count;
 	shutdown->stops = calloc(count + 1, sizeof *shutdown->stops);
@@ -135,9 +145,11 @@ static int run(struct shutdown *shutdown)
 		return fail("shut down: %m");
 	for (size_t i = 0; i < count; i++)
 		shutdown->stops[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	fail_silently(true);
 	for (begin_next(shutdown); shutdown->on; begin_next(shutdown))
 		await(shutdown);
-	return shutdown->trouble ? -1 : 0;
+	fail_silently(false);
+	return shutdown->trouble || shutdown->company.incomplete ? -1 : 0;
 }
 
 int shutdown_all(long timeout, void (*tell)(const char *name, const char *trouble))

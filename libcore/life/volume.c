@@ -110,7 +110,7 @@ static int sweep_one(const char *name, void *context)
 	struct record volume autorecord = { 0 }, owner autorecord = { 0 };
 	bool was = fail_silently(true);
 	const char *id = volumes_load(&volume, name) == 0 ? record_get(&volume, "owner") : NULL;
-	bool gone = id && container_record_load(&owner, id) < 0 && errno == ENOENT && !status_is_locked(id);
+	bool gone = id && container_record_load(&owner, id) < 0 && errno == ENOENT && !status_may_be_locked(id);
 
 	(void)context;
 	fail_silently(was);

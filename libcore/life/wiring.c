@@ -92,7 +92,7 @@ static int sweep_one(int running, const char *id, void *swept)
 	char path[ID_LENGTH + 8];
 
 	snprintf(path, sizeof path, "%.*s/wiring", ID_LENGTH, id);
-	if (!status_is_locked(id) && record_load(&wiring, running, path) == 0 && nat_apply(&wiring, NULL) == 0
+	if (!status_may_be_locked(id) && record_load(&wiring, running, path) == 0 && nat_apply(&wiring, NULL) == 0
 	    && unlinkat(running, path, 0) == 0)
 		++*(int *)swept;
 	return 0;

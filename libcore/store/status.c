@@ -142,6 +142,12 @@ bool status_is_locked(const char *id)
 	return directory >= 0 && lock_is_held(directory, "lock");
 }
 
+bool status_may_be_locked(const char *id)
+{
+	errno = 0;
+	return status_is_locked(id) || (errno && errno != ENOENT);
+}
+
 bool status_has_remains(const char *id)
 {
 	struct record status autorecord = { 0 };

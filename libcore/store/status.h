@@ -49,6 +49,9 @@ int status_lock_visit(const char *id, int locks[2]);
 /* True while somebody holds the lock. Takes nothing. */
 bool status_is_locked(const char *id);
 
+/* The same, and true where that can't be found out: for those who would take away what belongs to it. */
+bool status_may_be_locked(const char *id);
+
 /* True if it says that the container runs, or that its network couldn't be taken away, while nobody holds
  * the lock: its monitor was killed (life/remains.h). */
 bool status_has_remains(const char *id);

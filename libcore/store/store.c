@@ -68,9 +68,11 @@ int store_each(enum store_root root, const char *path,
 		auto_close(&fd);
 		return -1;
 	}
-	while (!stop && (entry = readdir(directory)))
+	for (errno = 0; !stop && (entry = readdir(directory)); errno = 0)
 		if (entry->d_name[0] != '.')
 			stop = each(fd, entry->d_name, context);
+	if (!stop && errno)
+		stop = fail("read %s/%s: %m", store_path(root), path);
 	closedir(directory);
 	return stop;
 }

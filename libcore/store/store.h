@@ -22,7 +22,7 @@ enum store_root { STORE_STATE, STORE_RUN };
 int store_open(enum store_root root, const char *path);
 
 /* Call `each` for every entry of a directory of the store whose name doesn't begin with a dot, in no
- * order, until it returns non-zero; that is returned, else 0. -1 said if there is no such directory. */
+ * order, until it returns non-zero; that is returned, else 0. -1 said if there is no such directory, or it can't be read. */
 int store_each(enum store_root root, const char *path,
 	       int (*each)(int directory, const char *name, void *context), void *context);
 

@@ -83,6 +83,7 @@ class Teller:
         # What stays of it are its named volume and a note beside its source's lease.
         linkbox("run", "-d", *stories.VICTIM)
         linkbox("restart", "db")
+        linkbox("boot")  # its lock
         linkbox("rm", "-f", "-v", "victim")
         self.image = stories.Image()
         self.known = ("172.17.0.1", linkbox("inspect", "-f", "{{.NetworkSettings.IPAddress}}", "db").strip())

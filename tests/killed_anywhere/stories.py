@@ -41,6 +41,8 @@ STORIES = [
           undo=(REMOVE_VICTIM, ("rm", "-f", "-v", "other"))),
     Story("rename of a source", ("rename", "db", "other"), prepare=(RUN_VICTIM,), again=(),
           undo=(("rename", "other", "db"), REMOVE_VICTIM)),
+    Story("boot", ("boot",), prepare=(("run", "-d", "--restart", "always", *VICTIM), ("stop", "victim"))),
+    Story("shutdown", ("shutdown",), prepare=(RUN_VICTIM,), undo=(REMOVE_VICTIM, ("start", "db"))),
     Story("load", ("load", "-q", "-i", ARCHIVE), undo=(("rmi", IMAGE),)),
     Story("rmi", ("rmi", IMAGE), prepare=(("load", "-q", "-i", ARCHIVE),),
           again=(("load", "-q", "-i", ARCHIVE), ("rmi", IMAGE)), undo=()),
@@ -83,7 +85,7 @@ def check_containers():
         name, state = container["Name"].lstrip("/"), container["State"]
         if linkbox("inspect", "-f", "{{.Id}}", name).strip() != container["Id"]:
             raise Wrong(f"{name} is another container's name")
-        if state["Status"] not in ("created", "running", "exited"):
+        if state["Status"] not in ("created", "running", "restarting", "exited"):
             raise Wrong(f"{name} is {state['Status']}")
         if not state["Running"]:
             continue
