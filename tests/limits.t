@@ -56,6 +56,19 @@ test_nothing_is_left_of_its_cgroups_at_the_end() {
 	is "$(find /sys/fs/cgroup/*/"$LINKBOX_CGROUP" -mindepth 1 -type d)" ""
 }
 
+test_nothing_is_left_of_those_that_a_privileged_container_makes_below() {
+	linkbox run -d --name c1 --net none --privileged busybox sh -c \
+		'mkdir /c && mount -t cgroup2 c /c && mkdir -p /c/a/b && echo 0 >/c/a/b/cgroup.procs && echo there; echo done; exec sleep 1000'
+	eventually has_logged c1 done
+	"$LINKBOX" logs c1 | grep -q there || skip 'no cgroup version 2'
+	linkbox rm -f c1
+	is "$(find /sys/fs/cgroup/*/"$LINKBOX_CGROUP" -mindepth 1 -type d)" ""
+}
+
+has_logged() {
+	"$LINKBOX" logs "$1" | grep "$2"
+}
+
 test_what_a_killed_monitor_leaves_with_the_hosts_processes_is_killed_by_the_next_command() {
 	linkbox run -d --name c1 --net none --pid host busybox sh -c 'sleep 4321 & exec sleep 4321'
 	eventually are_asleep 2
@@ -246,9 +259,10 @@ test_update_changes_what_a_running_container_may_use() {
 }
 
 test_update_limits_what_had_no_limit_with_all_its_processes() {
-	needs cpu memory
+	needs cpu memory pids
 	linkbox run -d --name c1 --net none busybox sh -c 'sleep 1000 & sleep 1000 & wait'
 	linkbox exec -d c1 sleep 1000
+	eventually has_processes 4
 	linkbox update --cpu-shares 100 -m 32m --memory-swap 32m c1
 	is "$(limit cpu cpu.shares)" 100
 	is "$(limit cpu cgroup.procs | wc -l) $(limit memory cgroup.procs | wc -l)" '4 4'
@@ -256,6 +270,10 @@ test_update_limits_what_had_no_limit_with_all_its_processes() {
 	is "$(limit memory cgroup.procs | wc -l)" 5
 	linkbox rm -f c1
 	is "$(groups cpu)$(groups memory)" ''
+}
+
+has_processes() {
+	[ "$(limit pids cgroup.procs | wc -l)" = "$1" ]
 }
 
 test_update_of_a_paused_container() {

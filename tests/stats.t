@@ -16,7 +16,7 @@ stat_of() {
 }
 
 is_busy() {
-	[ "$(stat_of CPUPerc "$1" | sed 's/\..*//')" -ge 10 ]
+	[ "$(stat_of CPUPerc "$1" | sed 's/\..*//')" -ge 1 ]
 }
 
 test_a_busy_one_uses_processors_and_an_idle_one_does_not() {

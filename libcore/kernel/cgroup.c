@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -227,6 +228,27 @@ static void kill_all(const struct cgroup *group)
 		cgroup_put(group, "freezer.state", "THAWED");
 }
 
+/* What a privileged container has made in it. */
+static void remove_below(const struct cgroup *group, int depth)
+{
+	enum { DEPTH_MOST = 16 };
+	DIR *directory = depth < DEPTH_MOST ? opendir(group->path) : NULL;
+	struct dirent *entry;
+
+	while (directory && (entry = readdir(directory))) {
+		struct cgroup below = *group;
+
+		if (entry->d_type != DT_DIR || *entry->d_name == '.'
+		    || snprintf(below.path, sizeof below.path, "%s/%s", group->path, entry->d_name) >= CGROUP_PATH)
+			continue;
+		kill_all(&below);
+		remove_below(&below, depth + 1);
+		rmdir(below.path);
+	}
+	if (directory)
+		closedir(directory);
+}
+
 int cgroup_remove(const struct cgroup *group)
 {
 	enum { PATIENCE = 2000 };   /* milliseconds */
@@ -237,6 +259,7 @@ int cgroup_remove(const struct cgroup *group)
 		if (errno != EBUSY || waited == PATIENCE)
 			return -1;
 		kill_all(group);
+		remove_below(group, 0);
 		wait_a_moment();
 	}
 	return 0;
