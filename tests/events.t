@@ -2,6 +2,7 @@
 # events: what is noted of what happens, shown, filtered and followed.
 #
 # SPDX-License-Identifier: MIT
+# shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 # noted: every event of the file, as "type action (attributes)", without ids.

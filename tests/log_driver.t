@@ -2,6 +2,7 @@
 # Where the log of a container goes: --log-driver and --log-opt.
 #
 # SPDX-License-Identifier: MIT
+# shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 before_each() {

@@ -139,6 +139,7 @@ test_ctrl_p_ctrl_q_detaches_and_attach_comes_back() {
 	leaves 1
 	works shown 'read escape sequence'
 	is "$(state_of web)" running
+	is "$(ask events --until 0s -f event=detach --format '{{.Actor.Attributes.name}}' | tr '\n' ' ')" 'web web '
 	terminal "$LINKBOX attach web"
 	types 'exit 6\n'
 	leaves 6

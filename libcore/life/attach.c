@@ -218,6 +218,16 @@ static int run(struct relay *relay)
 	}
 }
 
+static void tell_detached(const char *id)
+{
+	autorecord struct record container = { 0 };
+	bool was = fail_silently(true);
+
+	if (id && container_record_load(&container, id) == 0)
+		events_container(&container, "detach", NULL);
+	fail_silently(was);
+}
+
 int attach_relay(int monitor, const struct attachment *attachment, int *status)
 {
 	static struct relay relay;
@@ -246,6 +256,8 @@ int attach_relay(int monitor, const struct attachment *attachment, int *status)
 	close(relay.signals);
 	sigaction(SIGPIPE, &pipe_before, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (relay.left && end == ATTACH_DETACHED)
+		tell_detached(attachment->id);
 	return end;
 }
 
