@@ -130,8 +130,12 @@ int restart_policy_unmark(const struct record *container)
 
 	if (directory < 0)
 		return -1;
-	for (int mark = RESTART_MARK_STOPPED; mark <= RESTART_MARK_ENDED; mark++)
-		any = unlinkat(directory, marks[mark], 0) == 0 || any;
+	for (int mark = RESTART_MARK_STOPPED; mark <= RESTART_MARK_ENDED; mark++) {
+		if (unlinkat(directory, marks[mark], 0) == 0)
+			any = true;
+		else if (errno != ENOENT && faccessat(directory, marks[mark], F_OK, 0) == 0)
+			return fail("note that %.12s is started: %m", record_get(container, "id"));
+	}
 	return any && fsync(directory) < 0
 	       ? fail("note that %.12s is started: %m", record_get(container, "id")) : 0;
 }
