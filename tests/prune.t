@@ -10,7 +10,7 @@ before_each() {
 test_containers_that_are_up_stay() {
 	linkbox run -d --name up busybox
 	linkbox create --name new busybox
-	linkbox run --name done busybox true
+	linkbox run --name ended busybox true
 	linkbox container prune -f
 	prints_like 'Deleted Containers:' '[0-9a-f]{64}' '[0-9a-f]{64}' '' 'Total reclaimed space: 0B'
 	is "$(ask ps -a --format '{{.Names}}')" up

@@ -27,13 +27,13 @@ struct taking {
 	bool archive, source_directory;
 	char source_base[NAME_MAX + 1];
 	struct copy_path path;           /* where to, links followed */
-	bool exists, directory;
+	bool exists, directory, device;
 };
 
 static struct taking taking;
 
 /* Through links, as far as they lead: the last may lead to what isn't there. */
-static int look(const struct visitor *visitor, struct stat *found)
+static int look(const struct visitor *visitor)
 {
 	enum { LINKS_MOST = 40 };
 	struct copy_path *path = &taking.path;
@@ -42,6 +42,7 @@ static int look(const struct visitor *visitor, struct stat *found)
 	for (int links = 0; links < LINKS_MOST; links++) {
 		autoclose int parent = target_find(visitor->root, path->directory);
 		autoclose int file = -1;
+		struct stat found;
 		ssize_t length;
 
 		/* "/file/" is nothing; "/link/" is a directory. */
@@ -49,11 +50,12 @@ static int look(const struct visitor *visitor, struct stat *found)
 			file = target_find(visitor->root, path->shown);
 		else if (parent >= 0)
 			file = openat(parent, copy_path_name(path), O_PATH | O_NOFOLLOW | O_CLOEXEC);
-		if (file < 0 || fstat(file, found) < 0)
+		if (file < 0 || fstat(file, &found) < 0)
 			return 0;
-		if (!S_ISLNK(found->st_mode)) {
+		if (!S_ISLNK(found.st_mode)) {
 			taking.exists = true;
-			taking.directory = S_ISDIR(found->st_mode);
+			taking.directory = S_ISDIR(found.st_mode);
+			taking.device = S_ISCHR(found.st_mode) || S_ISBLK(found.st_mode);
 			return 0;
 		}
 		length = readlinkat(file, "", target, sizeof target - 1);
@@ -66,13 +68,13 @@ static int look(const struct visitor *visitor, struct stat *found)
 }
 
 /* As Docker decides it, and in its order. `top` is what the source is called in the directory. */
-static int decide(const struct stat *found, const char **top)
+static int decide(const char **top)
 {
 	const struct copy_in *copy = taking.copy;
 
 	fail_phase("", "");
 	*top = taking.path.base;
-	if (taking.exists && (S_ISCHR(found->st_mode) || S_ISBLK(found->st_mode)))
+	if (taking.device)
 		return fail("destination \"%s:%s\" must be a directory or a regular file: got a device", copy->name,
 			    copy->destination);
 	if (taking.archive && !taking.directory)
@@ -126,10 +128,9 @@ static int take(const struct visitor *visitor, void *context)
 	};
 	static struct identity identity;
 	autoclose int directory = -1;
-	struct stat found;
 
 	(void)context;
-	if (look(visitor, &found) < 0 || decide(&found, &receiving.top) < 0)
+	if (look(visitor) < 0 || decide(&receiving.top) < 0)
 		return -1;
 	identity_look_through(visitor->proc);
 	directory = open_directory(visitor);
@@ -231,5 +232,5 @@ int copy_in(const struct copy_in *copy)
 		return -1;
 	if (record_get(copy->container, "id"))
 		return copy_to(copy, name);
-	return decide(NULL, &top) < 0 ? -1 : refuse_missing();
+	return decide(&top) < 0 ? -1 : refuse_missing();
 }

@@ -144,7 +144,7 @@ static int run(const struct copy_out *copy, const struct goal *goal, long long s
 int copy_receive(const struct copy_out *copy, bool directory, long long size, int pipe)
 {
 	struct goal goal = { .exists = false };
-	struct copy_path source;
+	struct copy_path source = { .dot = false };
 
 	if (copy_path_read(&source, "", copy->source) < 0 || read_goal(copy, &goal) < 0 || look(&goal) < 0
 	    || decide(&goal, source.base, directory) < 0)

@@ -10,5 +10,6 @@ struct tree_links;
 struct tree_links *tree_links_open(void);
 void tree_links_close(struct tree_links *links);
 
-/* The name that this file was met under before; else NULL, and `name` is noted (if there is memory). */
+/* The name that this file was met under before, good until the next call; else NULL, and `name` is noted
+ * (if there is memory). */
 const char *tree_links_meet(struct tree_links *links, const struct stat *file, const char *name);

@@ -134,9 +134,7 @@ test_the_process_in_the_container_has_nothing_of_the_host() {
 	is "$(sed -n 's/^NoNewPrivs:\t//p' "/proc/$helper/status")" 1
 	# The pipe, standard error, the root, /proc/self/fd; and where it works in the container.
 	is "$(find "/proc/$helper/fd" -type l -name '[0-4]' -printf '%f\n' | sort | tr '\n' ' ')" '0 1 2 3 4 '
-	for other in $(find "/proc/$helper/fd" -type l ! -name '[0-4]'); do
-		is "$(readlink "$other")" /tmp
-	done
+	is "$(find "/proc/$helper/fd" -type l ! -name '[0-4]' -printf '%l\n' | sort -u)" /tmp
 	not test -e "/proc/$helper/root$PWD"
 	exec 8>&-
 	wait
