@@ -63,10 +63,13 @@ def trace_here(story, process, call, error, count):
     watch = sites.watch if count else None
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
     monitor = stories.monitor_of(story.monitor) if story.monitor else None
+    dies = stories.process_of(story.monitor) if story.death else None
     output = os.open(PLACE + "/output", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     pid, go = tracer.start([LINKBOX, *story.command], output)
     traced = tracer.Tracer(monitor or pid, process, call, error, watch, command=monitor and pid)
     os.close(go)
+    if dies:
+        os.kill(dies, signal.SIGKILL)
     traced.follow()
     return {"calls": [traced.calls[born] for born in traced.born], "reached": traced.reached,
             "status": os.waitstatus_to_exitcode(traced.status), "sites": sites.found}

@@ -13,13 +13,13 @@ IMAGE = "two:layers"
 
 class Story:
     """`prepare` are calls that succeed, each a list of words. The command is traced, or with `monitor`
-    the monitor of that container meanwhile. `again` is what succeeds afterwards, `undo` what leads
-    back to the beginning. `honest`: exit status 0 means that all is as it should be."""
+    the monitor of that container meanwhile, and with `death` its first process is killed then. `again`
+    is what succeeds afterwards, `undo` what leads back to the beginning. `honest`: exit status 0 means that all is as it should be."""
 
     def __init__(self, name, command, *, prepare=(), again=None, undo=(("rm", "-f", "-v", "victim"),), monitor=None,
-                 honest=True):
+                 death=False, honest=True):
         self.name, self.command, self.prepare, self.undo, self.monitor = name, command, prepare, undo, monitor
-        self.honest = honest
+        self.honest, self.death = honest, death
         self.again = again if again is not None else (command,)
 
 
@@ -35,6 +35,11 @@ STORIES = [
     Story("restart of a source", ("restart", "db"), prepare=(RUN_VICTIM,)),
     Story("stop", STOP_VICTIM, prepare=(RUN_VICTIM,)),
     Story("stop, its monitor", STOP_VICTIM, prepare=(RUN_VICTIM,), monitor="victim"),
+    # From the death of one run to the end of the next, which isn't there if that can't be started.
+    Story("restart by policy, its monitor", ("wait", "victim", "victim"), monitor="victim", death=True, honest=False,
+          again=(), prepare=(("run", "-d", "--restart", "on-failure:1", *VICTIM, "sh", "-c",
+                              "test -d /again && exit 3; mkdir /again; exec sleep 100000"),
+                             ("exec", "victim", "sh", "-c", "until [ -d /again ]; do sleep 0.01; done"))),
     Story("rm", ("rm", "-v", "victim"), prepare=(("create", *VICTIM),), again=(REMOVE_VICTIM,)),
     Story("rm -f", REMOVE_VICTIM, prepare=(RUN_VICTIM,)),
     Story("rename", ("rename", "victim", "other"), prepare=(RUN_VICTIM,), again=(),
@@ -87,7 +92,7 @@ def check_containers():
             raise Wrong(f"{name} is another container's name")
         if state["Status"] not in ("created", "running", "restarting", "exited"):
             raise Wrong(f"{name} is {state['Status']}")
-        if not state["Running"]:
+        if not state["Pid"]:
             continue
         try:
             with open(f"/proc/{state['Pid']}/root/etc/hosts", encoding="ascii") as file:
@@ -120,7 +125,11 @@ def repeat(words):
         raise Wrong(f"exit status {status}: linkbox {' '.join(words)}: {err.strip()}")
 
 
+def process_of(name):
+    return int(linkbox("inspect", "-f", "{{.State.Pid}}", name))
+
+
 def monitor_of(name):
-    pid = linkbox("inspect", "-f", "{{.State.Pid}}", name).strip()
+    pid = process_of(name)
     with open(f"/proc/{pid}/stat", encoding="ascii") as line:
         return int(line.read().rsplit(")", 1)[1].split()[1])
