@@ -352,7 +352,7 @@ has_restarted() {
 test_an_unhealthy_one_is_restarted() {
 	image
 	linkbox create --name web --restart-unhealthy --health-cmd 'test ! -f /ill' --health-interval 50ms --health-retries 2 \
-		--stop-signal TERM busybox \
+		--health-start-period 1h --stop-signal TERM busybox \
 		sh -c 'rm -f /ill; trap "echo asked to end; exit 0" TERM; echo begun; while :; do sleep 0.05; done'
 	is "$(ask inspect -f '{{ .HostConfig.RestartUnhealthy }} {{ .HostConfig.RestartPolicy.Name }}' web)" 'true no'
 	linkbox start web
