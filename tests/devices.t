@@ -18,8 +18,8 @@ needs_rules() {
 }
 
 test_a_device_has_the_number_owner_and_mode_that_it_has_outside() {
-	linkbox run --rm --net none --device $loop busybox stat -c '%t %T %u %g %a' $loop
-	prints "$(stat -c '%t %T %u %g %a' $loop)"
+	linkbox run --rm --net none --device "$loop" busybox stat -c '%t %T %u %g %a' "$loop"
+	prints "$(stat -c '%t %T %u %g %a' "$loop")"
 }
 
 test_a_device_may_have_another_place() {
@@ -31,7 +31,7 @@ test_a_device_may_have_another_place() {
 
 test_a_device_may_be_given_to_read_only() {
 	needs_rules
-	linkbox run --rm --net none --device $loop:r busybox sh -c ": <$loop && echo read; (: >$loop) || echo refused"
+	linkbox run --rm --net none --device "$loop:r" busybox sh -c ": <$loop && echo read; (: >$loop) || echo refused"
 	prints read refused
 }
 
@@ -50,7 +50,7 @@ test_a_directory_gives_all_devices_below_it() {
 }
 
 test_a_link_is_followed_and_keeps_its_name() {
-	works ln -s $loop "$box/link"
+	works ln -s "$loop" "$box/link"
 	linkbox run --rm --net none --device "$box/link:/dev/link" busybox sh -c '[ -c /dev/link ] && echo there'
 	prints there
 }

@@ -59,7 +59,7 @@ test_nothing_is_left_of_its_cgroups_at_the_end() {
 test_nothing_is_left_of_those_that_a_privileged_container_makes_below() {
 	linkbox run -d --name c1 --net none --privileged busybox sh -c \
 		'mkdir /c && mount -t cgroup2 c /c && mkdir -p /c/a/b && echo 0 >/c/a/b/cgroup.procs && echo there; echo done; exec sleep 1000'
-	eventually has_logged c1 done
+	eventually has_logged c1 "done"
 	"$LINKBOX" logs c1 | grep -q there || skip 'no cgroup version 2'
 	linkbox rm -f c1
 	is "$(find /sys/fs/cgroup/*/"$LINKBOX_CGROUP" -mindepth 1 -type d)" ""
