@@ -41,7 +41,7 @@ static int read_wish(struct wish *wish, const char *typed)
 	wish->host = text_cut(&rest, ':');
 	second = text_cut(&rest, ':');
 	third = text_cut(&rest, ':');
-	if (rest || !*wish->host)
+	if (rest || !wish->host || !*wish->host)
 		return fail(bad, typed);
 	wish->place = wish->host;
 	if (third && !is_access(third))
