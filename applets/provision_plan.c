@@ -71,7 +71,7 @@ static int take_files(struct provision_plan *plan)
 		plan->items = calloc((size_t)count + (size_t)containers + 1, sizeof *plan->items);
 		result = plan->items ? 0 : fail("read %s: %m", plan->directory);
 	}
-	if (result == 0)
+	if (result == 0 && plan->items)
 		read_files(plan, entries, count);
 	for (int i = 0; i < count; i++)
 		free(entries[i]);
