@@ -122,7 +122,7 @@ int record_save(const struct record *record, int dir, const char *name, bool dur
 		return -1;
 	for (const char *line = NULL; (line = record_line(record, line));)
 		write_escaped(out, line);
-	if (fclose(out))
+	if (file_close_stream(out) < 0)
 		return -1;
 	return file_replace(dir, name, text, length, durable);
 }

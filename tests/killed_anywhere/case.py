@@ -13,9 +13,9 @@ import tracer
 from box import LINKBOX, PLACE, Wrong, eventually, linkbox, reap, traces
 
 text = faults.Text(LINKBOX)
-# The address that a killed start had taken, a socket, a file that was not finished: they go with the
-# container, or are overwritten.
-UNTIL_IT_GOES = r"/run/addresses/ADDRESS$|/running/ID/(\.\w+\.new|monitor\.sock)$"
+# The address that a killed start had taken, a socket, a file that was not finished, the note of a source
+# that started a second time: they go with the container, or are overwritten.
+UNTIL_IT_GOES = r"/run/addresses/ADDRESS$|/running/ID/(\.\w+\.new|monitor\.sock)$|/consumers/ID/\.wired$"
 
 
 class Sites:
@@ -83,6 +83,8 @@ class Teller:
         linkbox("import", "-c", 'CMD ["sleep", "100000"]', "-c", "STOPSIGNAL SIGKILL",
                 box.TOP + "/build/tests/busybox.tar", "busybox")
         linkbox("run", "-d", "--name", "db", "--expose", "5432", "busybox")
+        stories.files()()
+        linkbox("apply", stories.FILES)
         # What stays of it are its named volume and a note beside its source's lease.
         linkbox("run", "-d", *stories.VICTIM)
         linkbox("restart", "db")
@@ -111,7 +113,7 @@ class Teller:
 
     def begin(self, story):
         for words in story.prepare:
-            linkbox(*words)
+            stories.do(words)
 
     def end(self, story):
         for words in story.undo:

@@ -9,11 +9,12 @@ VICTIM = ("--name", "victim", "--link", "db", "-p", "8080:80", "-p", "127.0.0.1:
           "-p", "9000-9016:9000-9016/udp", "-v", "data:/data", "-v", "/anonymous", "busybox")
 ARCHIVE = PLACE + "/archive"
 IMAGE = "two:layers"
+FILES = PLACE + "/files"
 
 
 class Story:
-    """`prepare` are calls that succeed, each a list of words. The command is traced, or with `monitor`
-    the monitor of that container meanwhile, and with `death` its first process is killed then. `again`
+    """`prepare` are calls that succeed, each a list of words, or a function. The command is traced, or
+    with `monitor` the monitor of that container meanwhile, and with `death` its first process is killed then. `again`
     is what succeeds afterwards, `undo` what leads back to the beginning. `honest`: exit status 0 means that all is as it should be."""
 
     def __init__(self, name, command, *, prepare=(), again=None, undo=(("rm", "-f", "-v", "victim"),), monitor=None,
@@ -21,6 +22,31 @@ class Story:
         self.name, self.command, self.prepare, self.undo, self.monitor = name, command, prepare, undo, monitor
         self.honest, self.death = honest, death
         self.again = again if again is not None else (command,)
+
+
+def files(**texts):
+    """A function that makes these NAME.run the only ones of the directory."""
+    def write():
+        os.makedirs(FILES, exist_ok=True)
+        for name in os.listdir(FILES):
+            os.remove(f"{FILES}/{name}")
+        for name, text in texts.items():
+            with open(f"{FILES}/{name}.run", "w", encoding="ascii") as file:
+                file.write(text)
+    return write
+
+
+def start_the_ended():
+    """Whose monitor was killed is down, as after a crash; that is for start or boot to change."""
+    for container in containers():
+        if container["State"]["Status"] == "exited":
+            linkbox("start", container["Id"])
+
+
+def remove_nameless_volumes():
+    for name in linkbox("volume", "ls", "-q").split():
+        if len(name) == 64:
+            linkbox("volume", "rm", name)
 
 
 RUN_VICTIM = ("run", "-d", *VICTIM)
@@ -48,6 +74,11 @@ STORIES = [
           undo=(("rename", "other", "db"), REMOVE_VICTIM)),
     Story("boot", ("boot",), prepare=(("run", "-d", "--restart", "always", *VICTIM), ("stop", "victim"))),
     Story("shutdown", ("shutdown",), prepare=(RUN_VICTIM,), undo=(REMOVE_VICTIM, ("start", "db"))),
+    Story("apply", ("apply", FILES),
+          prepare=(files(victim=" ".join(VICTIM[2:]), gone="busybox"), ("apply", FILES),
+                   files(victim="--expose 80 " + " ".join(VICTIM[2:]), web="--link victim:db busybox")),
+          again=(start_the_ended, ("apply", FILES)),
+          undo=(files(), ("apply", FILES), remove_nameless_volumes)),
     Story("load", ("load", "-q", "-i", ARCHIVE), undo=(("rmi", IMAGE),)),
     Story("rmi", ("rmi", IMAGE), prepare=(("load", "-q", "-i", ARCHIVE),),
           again=(("load", "-q", "-i", ARCHIVE), ("rmi", IMAGE)), undo=()),
@@ -118,8 +149,19 @@ def check_link(source, hosts, name):
         raise Wrong(f"hosts of {name} do not know {address} as db:\n{hosts}")
 
 
+def do(words):
+    """A call that succeeds, or a function."""
+    if callable(words):
+        words()
+    else:
+        linkbox(*words)
+
+
 def repeat(words):
     """Once more, and it succeeds, unless there is nothing left to remove."""
+    if callable(words):
+        words()
+        return
     status, _, err = outcome(LINKBOX, *words)
     if status != 0 and not (words[0] in ("rm", "rmi", "rename") and any(text in err for text in DONE)):
         raise Wrong(f"exit status {status}: linkbox {' '.join(words)}: {err.strip()}")
