@@ -14,6 +14,8 @@
 #include "store/status.h"
 #include "store/store.h"
 
+enum { TRIES_MOST = 100 };
+
 /* sun_path is short and the store may stand deep: the directory is named by its descriptor. */
 static int name_socket(int directory, struct sockaddr_un *name)
 {
@@ -79,9 +81,14 @@ static int send_packet(int socket, enum message_type type, int value, int other,
 				 .msg_control = control->iov_base, .msg_controllen = control->iov_len };
 
 	_Static_assert(sizeof head == MESSAGE_HEAD, "the head of a message is packed");
-	while (sendmsg(socket, &packet, MSG_NOSIGNAL) < 0)
-		if (errno != EINTR)
+	for (int tries = 0; sendmsg(socket, &packet, MSG_NOSIGNAL) < 0;) {
+		if (errno == EINTR)
+			continue;
+		/* Memory that is short now is so for a moment, and the other side waits for us. */
+		if (errno != ENOMEM || ++tries == TRIES_MOST)
 			return -1;
+		poll(NULL, 0, 1);
+	}
 	return 0;
 }
 
