@@ -5,7 +5,6 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "request.h"
@@ -191,7 +190,7 @@ static int note(struct record *container, const struct mount_wish *wish)
 		fprintf(out, "\tLabel=%s", label);
 	if (wish->of_tmpfs)
 		fprintf(out, "\tSizeBytes=%llu\tMode=%lu", wish->size, wish->mode);
-	if (file_close_stream(out) < 0 || record_add(container, "mount", text) < 0)
+	if (fclose(out) || record_add(container, "mount", text) < 0)
 		return fail("mount %s: %m", wish->target);
 	return 0;
 }

@@ -58,16 +58,6 @@ bool file_is_regular(int dir, const char *name)
 	return fstatat(dir, name, &about, 0) < 0 || S_ISREG(about.st_mode);
 }
 
-int file_close_stream(FILE *stream)
-{
-	bool lost = ferror(stream);
-
-	if (fclose(stream))
-		return -1;
-	errno = lost ? ENOMEM : errno;
-	return lost ? -1 : 0;
-}
-
 int file_write(int fd, const void *data, size_t length)
 {
 	const char *from = data;

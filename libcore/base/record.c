@@ -99,32 +99,30 @@ int record_load(struct record *record, int dir, const char *name)
 	return 0;
 }
 
-static void write_escaped(FILE *out, const char *line)
+static char *escape(char *to, const char *line)
 {
 	for (; *line; line++) {
-		switch (*line) {
-		case '\\': fputs("\\\\", out); break;
-		case '\n': fputs("\\n", out); break;
-		case '\r': fputs("\\r", out); break;
-		default:   putc(*line, out);
-		}
+		char letter = *line == '\n' ? 'n' : *line == '\r' ? 'r' : *line;
+
+		if (letter != *line || letter == '\\')
+			*to++ = '\\';
+		*to++ = letter;
 	}
-	putc('\n', out);
+	*to++ = '\n';
+	return to;
 }
 
+/* Not by a stream in memory: musl's loses, without a word, what it finds no room for. */
 int record_save(const struct record *record, int dir, const char *name, bool durable)
 {
-	autofree char *text = NULL;
-	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	autofree char *text = malloc(2 * record->length + 1);
+	char *end = text;
 
-	if (!out)
+	if (!text)
 		return -1;
 	for (const char *line = NULL; (line = record_line(record, line));)
-		write_escaped(out, line);
-	if (file_close_stream(out) < 0)
-		return -1;
-	return file_replace(dir, name, text, length, durable);
+		end = escape(end, line);
+	return file_replace(dir, name, text, (size_t)(end - text), durable);
 }
 
 const char *record_line(const struct record *record, const char *line)

@@ -13,7 +13,6 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
 #include "life/changes.h"
 #include "life/visit.h"
 #include "store/container_record.h"
@@ -141,7 +140,7 @@ static int compare(const struct visitor *visitor, void *context)
 		return fail("send the changes: %m");
 	/* One that was never started has none. */
 	result = pair.upper < 0 ? 0 : compare_directories(&comparison, &pair);
-	return file_close_stream(comparison.out) < 0 ? -1 : result;
+	return fclose(comparison.out) ? -1 : result;
 }
 
 int changes_each(const struct record *container, int (*each)(enum change change, const char *path, void *context),
