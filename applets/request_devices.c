@@ -73,7 +73,8 @@ static int each_wish(struct record *container)
 
 		if (read_wish(&wish, text) < 0)
 			return -1;
-		if (strlen(wish.host) >= DEVICE_PATH || strlen(wish.place) >= DEVICE_PATH || strpbrk(text, "\t\n"))
+		if (!wish.host || !wish.place || strlen(wish.host) >= DEVICE_PATH || strlen(wish.place) >= DEVICE_PATH
+		    || strpbrk(text, "\t\n"))
 			return fail("bad format for path: %s", text);
 		if (container && record_addf(container, "device", "%s\t%s\t%s", wish.host, wish.place, wish.access) < 0)
 			return fail("take --device %s: %m", text);
