@@ -45,6 +45,19 @@ static int confine_descriptors(int ports)
 	return process_close_from(MONITOR_FIRST_PORT + ports);
 }
 
+/* Behind the ports: of who is killed the kernel closes the lowest descriptors first, and who finds the
+ * lock free wants to find the ports free. */
+static int move_lock(int ports)
+{
+	int lock = fcntl(MONITOR_LOCK, F_DUPFD_CLOEXEC, MONITOR_FIRST_PORT + ports);
+
+	if (lock < 0)
+		return fail("begin to monitor: %m");
+	close(MONITOR_LOCK);
+	monitor.lock = lock;
+	return 0;
+}
+
 static int open_signals(void)
 {
 	sigset_t all;
@@ -87,7 +100,7 @@ static int begin(const char *id)
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (monitor.outcome == MAP_FAILED)
 		return fail("begin to monitor: %m");
-	if (process_hide() < 0 || confine_descriptors(monitor.ports) < 0
+	if (process_hide() < 0 || confine_descriptors(monitor.ports) < 0 || move_lock(monitor.ports) < 0
 	    || container_record_load(&monitor.container, id) < 0 || find_cgroup() < 0)
 		return -1;
 	directory = status_open_directory(id);
@@ -195,7 +208,7 @@ static void finish(void)
 	unlinkat(monitor.directory, "monitor.sock", 0);
 	for (int fd = MONITOR_FIRST_PORT; fd < MONITOR_FIRST_PORT + monitor.ports; fd++)
 		close(fd);
-	close(MONITOR_LOCK);
+	close(monitor.lock);
 	if (monitor.outcome->failed && !started)
 		message_send(MONITOR_CONTROL, MESSAGE_FAILED, monitor.outcome->failed, 0,
 			     monitor.outcome->text, strlen(monitor.outcome->text));
@@ -222,6 +235,7 @@ int monitor_run(const char *id, int ports)
 {
 	fail_silently(true);
 	monitor.ports = ports;
+	monitor.lock = MONITOR_LOCK;
 	if (begin(id) < 0) {
 		abandon();
 	} else do {

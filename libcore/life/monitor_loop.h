@@ -27,6 +27,7 @@ struct monitor {
 	pid_t follower;               /* of the host's resolv.conf, 0 if none is at work */
 	int ended;                    /* the child's wait status */
 	int process;                  /* pidfd of the child; -1 between two runs */
+	int lock;                     /* of the container */
 	int directory, listener, signals, timer, console, resolver;
 	int ports;                    /* number of sockets from MONITOR_FIRST_PORT on */
 	int score;                    /* oom_score_adj before it was the monitor's */
