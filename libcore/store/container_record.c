@@ -116,9 +116,11 @@ int container_record_delete(const char *id)
 	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
 		autoclose int directory = open_existing((enum store_root)root, id);
 
-		/* Who is changing it would bring it back. */
-		if (directory >= 0 && (flock(directory, LOCK_EX) < 0 || unlinkat(directory, "record", 0) < 0)
-		    && errno != ENOENT)
+		if (directory < 0)
+			continue;
+		/* Who is changing it would bring it back, and so would a power cut within the next seconds. */
+		if ((flock(directory, LOCK_EX) < 0 || unlinkat(directory, "record", 0) < 0
+		     || (root == STORE_STATE && fsync(directory) < 0)) && errno != ENOENT)
 			return fail("remove %s/containers/%s/record: %m",
 				    store_path((enum store_root)root), id);
 	}
