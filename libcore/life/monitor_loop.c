@@ -45,6 +45,14 @@ void monitor_stop(struct monitor *monitor, int number, int seconds, bool by_hand
 	monitor_ask_to_end(monitor, number, seconds);
 }
 
+/* Somebody may have paused it, or asked it to end, before its start was quite over. */
+static void begin_health(struct monitor *monitor)
+{
+	health_watch_begin(&monitor->health);
+	if (monitor->errand || monitor->outcome->paused || monitor->hurries)
+		health_watch_rest(&monitor->health);
+}
+
 static void reap(struct monitor *monitor)
 {
 	int status;
@@ -67,7 +75,7 @@ static void reap(struct monitor *monitor)
 				strcpy(monitor->outcome->text, "start the container: the worker was killed");
 			}
 			if (monitor->outcome->ran && monitor->child)
-				health_watch_begin(&monitor->health);
+				begin_health(monitor);
 		} else if (health_watch_reap(&monitor->health, ended, status)) {
 			monitor_restart_unhealthy(monitor);
 		}
@@ -91,7 +99,7 @@ static void take_signal(struct monitor *monitor)
 		/* The machine is shutting down: end as the container's user would have it ended. */
 		else if (signal.ssi_signo == SIGTERM)
 			monitor_stop(monitor, stop_signal_of(&monitor->container),
-				     (int)record_number(&monitor->container, "stop_timeout", 10), false);
+				     (int)stop_timeout_of(&monitor->container, STOP_TIMEOUT), false);
 	}
 }
 

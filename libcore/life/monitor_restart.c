@@ -45,7 +45,6 @@ static void leave_run(struct monitor *monitor)
 {
 	int *const descriptors[] = { &monitor->process, &monitor->console };
 
-	monitor->overdue = false;
 	streams_close(&monitor->streams);
 	for (int i = 0; i < 2; i++) {
 		if (*descriptors[i] >= 0)
@@ -74,6 +73,7 @@ static void undo(struct monitor *monitor)
 		message_send(MONITOR_CONTROL, MESSAGE_FAILED, monitor->outcome->failed, 0, monitor->outcome->text,
 			     strlen(monitor->outcome->text));
 	memset(monitor->outcome, 0, sizeof *monitor->outcome);
+	monitor->overdue = false;
 }
 
 static void pause_for(struct monitor *monitor, int milliseconds)

@@ -85,6 +85,8 @@ static int write_unsized(struct walk *walk, int file, struct stat *status)
 		got = read(file, text + status->st_size, (size_t)(FROM_NOWHERE_MOST - status->st_size));
 		status->st_size += got > 0 ? got : 0;
 	}
+	if (!text || got < 0)
+		return complain(walk);
 	if (write_header(walk, file, status, NULL) < 0
 	    || tar_write_bytes(walk->reading->tar, text, (size_t)status->st_size) < 0)
 		return -1;
