@@ -67,7 +67,8 @@ const char *log_options_driver(const struct record *record)
 	return name ? name : drivers[0].name;
 }
 
-const char *log_options_get(const struct record *record, const char *name)
+/* The value of a --log-opt, NULL if there is none. */
+static const char *option_of(const struct record *record, const char *name)
 {
 	size_t length = strlen(name);
 	const char *value = NULL;
@@ -124,7 +125,7 @@ static int find_facility(const char *word)
 /* It never keeps a container waiting, so both modes are the same. */
 static int check_mode(const struct record *record)
 {
-	const char *mode = log_options_get(record, "mode"), *buffer = log_options_get(record, "max-buffer-size");
+	const char *mode = option_of(record, "mode"), *buffer = option_of(record, "max-buffer-size");
 	bool waits = !mode || !*mode || strcmp(mode, "blocking") == 0;
 	unsigned long long bytes;
 
@@ -139,10 +140,10 @@ static int check_mode(const struct record *record)
 int log_options_check(const struct record *record)
 {
 	const char *name = log_options_driver(record);
-	const char *facility = log_options_get(record, "syslog-facility");
-	const char *format = log_options_get(record, "syslog-format");
-	const char *address = log_options_get(record, "syslog-address");
-	const char *cache = log_options_get(record, "cache-disabled");
+	const char *facility = option_of(record, "syslog-facility");
+	const char *format = option_of(record, "syslog-format");
+	const char *address = option_of(record, "syslog-address");
+	const char *cache = option_of(record, "cache-disabled");
 	size_t driver = find_driver(name);
 	struct log_address where;
 	bool without;
@@ -177,7 +178,7 @@ static int refuse(const struct record *record, const char *option, const char *v
 
 static int read_size(struct log_options *options, const struct record *record)
 {
-	const char *text = log_options_get(record, "max-size");
+	const char *text = option_of(record, "max-size");
 	unsigned long long size;
 	char reason[80];
 
@@ -194,7 +195,7 @@ static int read_size(struct log_options *options, const struct record *record)
 
 static int read_files(struct log_options *options, const struct record *record)
 {
-	const char *text = log_options_get(record, "max-file");
+	const char *text = option_of(record, "max-file");
 	char reason[96], *end;
 	long number;
 
@@ -214,7 +215,7 @@ static int read_files(struct log_options *options, const struct record *record)
 
 static int read_compress(const struct record *record)
 {
-	const char *text = log_options_get(record, "compress");
+	const char *text = option_of(record, "compress");
 	bool wanted;
 
 	if (!text)
@@ -226,14 +227,14 @@ static int read_compress(const struct record *record)
 
 static int read_syslog(struct log_options *options, const struct record *record)
 {
-	const char *facility = log_options_get(record, "syslog-facility");
-	const char *format = log_options_get(record, "syslog-format");
+	const char *facility = option_of(record, "syslog-facility");
+	const char *format = option_of(record, "syslog-format");
 	char tag[LOG_TAG];
 
 	options->facility = facility ? find_facility(facility) : DAEMON;
 	options->format = format ? (enum syslog_format)find(format, formats, FORMATS) : SYSLOG_PLAIN;
-	options->address = log_options_get(record, "syslog-address");
-	options->tag = log_options_get(record, "tag");
+	options->address = option_of(record, "syslog-address");
+	options->tag = option_of(record, "tag");
 	return options->tag ? log_tag_write(tag, options->tag, NULL, "") : 0;
 }
 

@@ -26,9 +26,6 @@ enum { LOG_RAM_MOST = 32 << 20 };     /* bytes of all files of a container */
 /* What the record says: key log_driver, "json-file" if it has none. */
 const char *log_options_driver(const struct record *record);
 
-/* The value of a --log-opt, NULL if there is none. */
-const char *log_options_get(const struct record *record, const char *name);
-
 /* What Docker's daemon looks at when a container is made: that there is such a driver, which knows these
  * options. -1 said. */
 int log_options_check(const struct record *record);
