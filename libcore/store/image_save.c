@@ -64,15 +64,17 @@ static int copy_stream(struct saving *saving, int fd, const char *layer, long lo
 			continue;
 		digest_add(&digest, piece, (size_t)got);
 		done += got;
-		if (done > size || tar_write_bytes(&saving->tar, piece, (size_t)got) < 0)
+		if (done > size)
 			break;
+		if (tar_write_bytes(&saving->tar, piece, (size_t)got) < 0)
+			return -1;
 		if (saving->watch)
 			saving->watch->tell(saving->watch->context, layer, done, size);
 	}
+	if (got < 0)
+		return fail("save layer %.12s: %m", layer);
 	digest_end(&digest, hex);
-	if (done != size)
-		return fail("save layer %.12s: it changed while it was read", layer);
-	return got < 0 ? fail("save layer %.12s: %m", layer) : 0;
+	return done == size ? 0 : fail("save layer %.12s: it changed while it was read", layer);
 }
 
 static int write_layer_from(struct saving *saving, int directory, enum directory_kind kind, const char *layer)
