@@ -68,13 +68,15 @@ test_one_that_is_paused_can_be_ended() {
 	linkbox stop -t 60 c1
 	is "$(ask inspect -f '{{.State.ExitCode}}' c1)" 0
 	linkbox start c1
+	eventually says_ready c1 2
 	linkbox pause c1
 	linkbox restart -t 60 c1
 	is "$(state_of c1)" running
 }
 
+# says_ready NAME [RUNS]
 says_ready() {
-	"$LINKBOX" logs "$1" | grep ready
+	[ "$("$LINKBOX" logs "$1" | grep -c ready)" -ge "${2:-1}" ]
 }
 
 test_nothing_runs_between_the_start_of_a_stop_and_its_end_but_what_the_signal_asks_for() {
