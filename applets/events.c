@@ -9,6 +9,7 @@
 #include "applet.h"
 #include "base/fail.h"
 #include "show/event_filter.h"
+#include "show/filter_words.h"
 #include "show/printable.h"
 #include "show/template.h"
 #include "show/view.h"
@@ -138,7 +139,7 @@ static int events_main(int argc, char **argv)
 {
 	static struct watching watching;
 	struct events_query query = { .output = STDOUT_FILENO };
-	int result = event_filter_read(&watching.wanted, &given.filters);
+	int result = filter_words_read(&watching.wanted, &given.filters, "events");
 
 	(void)argc;
 	(void)argv;

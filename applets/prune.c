@@ -20,8 +20,9 @@ int prune_filter_check(const struct record *given, const char *command)
 			continue;
 		snprintf(suffix, sizeof suffix, "\nSee 'docker %s --help'.", command);
 		fail_phase("", suffix);
-		return fail("invalid argument \"%s\" for \"--filter\" flag: bad format of filter (expected name=value)",
-			    text);
+		fail("invalid argument \"%s\" for \"--filter\" flag: bad format of filter (expected name=value)", text);
+		fail_phase("", "");
+		return -1;
 	}
 	return 0;
 }

@@ -19,6 +19,8 @@ static struct {
 	struct record filters;
 } given;
 
+static struct record wanted;
+
 const struct opt volume_list_options[] = {
 	OPT_LIST('f', "filter", &given.filters, "filter", "Provide filter values (e.g. 'dangling=true')"),
 	OPT_TEXT(0, "format", &given.format, "string", "Pretty-print volumes using a Go template"),
@@ -43,9 +45,9 @@ static int write_row(const char *name, const struct format *format, FILE *out)
 	int result;
 
 	if (volumes_load(&volume, name) < 0
-	    || (volume_filter_asks_use(&given.filters) && volume_users_find(name, &users) < 0))
+	    || (record_get(&wanted, "dangling") && volume_users_find(name, &users) < 0))
 		return -1;
-	if (!volume_filter_accepts(&given.filters, &volume, record_get(&users, "id") != NULL))
+	if (!volume_filter_accepts(&wanted, &volume, record_get(&users, "id") != NULL))
 		return 0;
 	row = view_volume_row(&volume);
 	result = row ? format_row(format, row, out) : -1;
@@ -108,7 +110,7 @@ int volume_list(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	fail_phase("Error response from daemon: ", "");
-	checked = volume_filter_check(&given.filters);
+	checked = volume_filter_read(&wanted, &given.filters);
 	if (checked)
 		return checked > 0 ? 125 : EXIT_FAILURE;
 	if (strcmp(text, "table") == 0)

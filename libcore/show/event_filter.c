@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,45 +15,6 @@ static const char *const keys[] = { "container", "daemon", "event", "image", "la
 const char *event_filter_key(int number)
 {
 	return keys[number];
-}
-
-static char *trim(char *text)
-{
-	text += strspn(text, " \t\n");
-	for (char *end = text + strlen(text); end > text && isspace((unsigned char)end[-1]);)
-		*--end = '\0';
-	return text;
-}
-
-static int read_one(struct record *wanted, const char *given)
-{
-	char text[FAILURE_LENGTH], *rest = text, *key, *value;
-
-	if (snprintf(text, sizeof text, "%s", given) >= (int)sizeof text)
-		return fail("read a filter: it is longer than %zu bytes", sizeof text);
-	key = trim(text_cut(&rest, '='));
-	value = trim(rest);
-	for (char *letter = key; *letter; letter++)
-		*letter = (char)tolower((unsigned char)*letter);
-	return *key && record_add(wanted, key, value) < 0 ? fail("read a filter: %m") : 0;
-}
-
-int event_filter_read(struct record *wanted, const struct record *given)
-{
-	const char *text;
-
-	for (text = NULL; (text = record_next(given, "filter", text));) {
-		if (!*text || strchr(text, '='))
-			continue;
-		fail_phase("", "\nSee 'docker events --help'.");
-		fail("invalid argument \"%s\" for \"-f, --filter\" flag: bad format of filter (expected name=value)",
-		     text);
-		return 1;
-	}
-	for (text = NULL; (text = record_next(given, "filter", text));)
-		if (*text && read_one(wanted, text) < 0)
-			return -1;
-	return 0;
 }
 
 static bool is(const char *wanted, const char *actual)

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "show/filter.h"
 #include "show/filter_match.h"
+#include "show/filter_words.h"
 #include "show/row.h"
 #include "store/container_record.h"
 #include "store/names.h"
@@ -21,16 +22,6 @@ void filter_free(struct filter *filter)
 	free(filter->before);
 	free(filter->since);
 	errno = kept;
-}
-
-static bool is_known(const char *key)
-{
-	const char *known;
-
-	for (int i = 0; (known = filter_match_key(i)); i++)
-		if (strcmp(known, key) == 0)
-			return true;
-	return false;
 }
 
 /* When the container that `before` or `since` names was made. */
@@ -102,35 +93,24 @@ static int check_value(struct filter *filter, const char *key, const char *value
 	return is_one_of(value, states) ? 0 : fail("Invalid filter 'status=%s'", value);
 }
 
-static int read_one(struct filter *filter, const char *text)
+static int check_line(struct filter *filter, const char *line)
 {
-	const char *value = strchr(text, '=');
-	char key[16];
+	size_t length = strcspn(line, "=");
+	const char *key;
 
-	snprintf(key, sizeof key, "%.*s", (int)(value - text), text);
-	if (!is_known(key))
-		return fail("Invalid filter '%.*s'", (int)(value - text), text);
-	if (check_value(filter, key, value + 1) < 0)
-		return -1;
-	return record_add(&filter->wanted, key, value + 1) < 0 ? fail("read a filter: %m") : 0;
+	for (int i = 0; (key = filter_match_key(i)); i++)
+		if (strlen(key) == length && strncmp(key, line, length) == 0)
+			return check_value(filter, key, line + length + 1);
+	return fail("Invalid filter '%.*s'", (int)length, line);
 }
 
 int filter_read(struct filter *filter, const struct record *given)
 {
-	const char *text;
+	int result = filter_words_read(&filter->wanted, given, "ps");
 
-	for (text = NULL; (text = record_next(given, "filter", text));) {
-		if (!*text || strchr(text, '='))
-			continue;
-		fail_phase("", "\nSee 'docker ps --help'.");
-		fail("invalid argument \"%s\" for \"-f, --filter\" flag: bad format of filter "
-		     "(expected name=value)", text);
-		return 1;
-	}
-	for (text = NULL; (text = record_next(given, "filter", text));)
-		if (*text && read_one(filter, text) < 0)
-			return -1;
-	return 0;
+	for (const char *line = NULL; !result && (line = record_line(&filter->wanted, line));)
+		result = check_line(filter, line);
+	return result;
 }
 
 bool filter_wants_all(const struct filter *filter)

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <ctype.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
@@ -9,7 +8,9 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/limits.h"
+#include "show/filter_words.h"
 #include "show/image_filter.h"
+#include "show/label_match.h"
 #include "store/images.h"
 #include "store/reference.h"
 
@@ -28,16 +29,6 @@ const char *image_filter_key(int index)
 	static const char *const keys[] = { "before", "dangling", "label", "reference", "since", NULL };
 
 	return keys[index];
-}
-
-static bool is_known(const char *key)
-{
-	const char *known;
-
-	for (int i = 0; (known = image_filter_key(i)); i++)
-		if (strcmp(known, key) == 0)
-			return true;
-	return false;
 }
 
 /* When the image that `before` or `since` names was made. */
@@ -93,54 +84,25 @@ static int check_value(struct image_filter *filter, const char *key, const char 
 	return 0;
 }
 
-static char *trim(char *text)
+static int check_line(struct image_filter *filter, const char *line)
 {
-	char *end;
+	size_t length = strcspn(line, "=");
+	const char *key;
 
-	text += strspn(text, " \t\n");
-	for (end = text + strlen(text); end > text && isspace((unsigned char)end[-1]); end--)
-		end[-1] = '\0';
-	return text;
-}
-
-/* "key=value" with the key in lower case and without blanks around either. */
-static int read_one(struct image_filter *filter, const char *text)
-{
-	autofree char *copy = strdup(text);
-	char *key, *value;
-
-	if (!copy)
-		return fail("read a filter: %m");
-	value = strchr(copy, '=');
-	*value++ = '\0';
-	value = trim(value);
-	key = trim(copy);
-	for (char *at = key; *at; at++)
-		*at = (char)tolower((unsigned char)*at);
-	if (!is_known(key))
-		return fail("Invalid filter '%s'", key);
-	if (check_value(filter, key, value) < 0)
-		return -1;
-	return record_add(&filter->wanted, key, value) < 0 ? fail("read a filter: %m") : 0;
+	for (int i = 0; (key = image_filter_key(i)); i++)
+		if (strlen(key) == length && strncmp(key, line, length) == 0)
+			return check_value(filter, key, line + length + 1);
+	return fail("Invalid filter '%.*s'", (int)length, line);
 }
 
 int image_filter_read(struct image_filter *filter, const struct record *given, const char *pattern)
 {
-	const char *text;
+	int result = filter_words_read(&filter->wanted, given, "images");
 
-	for (text = NULL; (text = record_next(given, "filter", text));) {
-		if (!*text || strchr(text, '='))
-			continue;
-		fail_phase("", "\nSee 'docker images --help'.");
-		fail("invalid argument \"%s\" for \"-f, --filter\" flag: bad format of filter "
-		     "(expected name=value)", text);
-		return 1;
-	}
-	for (text = NULL; (text = record_next(given, "filter", text));)
-		if (*text && read_one(filter, text) < 0)
-			return -1;
-	if (!pattern)
-		return 0;
+	for (const char *line = NULL; !result && (line = record_line(&filter->wanted, line));)
+		result = check_line(filter, line);
+	if (result || !pattern)
+		return result;
 	if (check_value(filter, "reference", pattern) < 0)
 		return -1;
 	return record_add(&filter->wanted, "reference", pattern) < 0 ? fail("read a filter: %m") : 0;
@@ -158,20 +120,6 @@ static bool has_reference(const struct image_filter *filter, const char *tagged)
 	for (const char *pattern = NULL; (pattern = record_next(&filter->wanted, "reference", pattern));)
 		if (fnmatch(pattern, tagged, FNM_PATHNAME) == 0 || fnmatch(pattern, name, FNM_PATHNAME) == 0)
 			return true;
-	return false;
-}
-
-static bool has_label(const struct record *image, const char *wanted)
-{
-	size_t length = strcspn(wanted, "=");
-
-	for (const char *label = NULL; (label = record_next(image, "label", label));) {
-		const char *value = label + strcspn(label, "=");
-
-		if ((size_t)(value - label) == length && memcmp(label, wanted, length) == 0
-		    && (!wanted[length] || strcmp(*value ? value + 1 : "", wanted + length + 1) == 0))
-			return true;
-	}
 	return false;
 }
 
@@ -198,7 +146,7 @@ bool image_filter_accepts(const struct image_filter *filter, const struct record
 	if (record_get(&filter->wanted, "reference") && !has_reference(filter, tagged))
 		return false;
 	for (const char *label = NULL; (label = record_next(&filter->wanted, "label", label));)
-		if (!has_label(image, label))
+		if (!label_match(image, label))
 			return false;
 	return true;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <regex.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "show/filter_words.h"
 #include "show/label_match.h"
 #include "show/volume_filter.h"
 
@@ -28,62 +28,42 @@ static int read_dangling(const char *value)
 	return strcmp(value, "0") == 0 || strcmp(value, "false") == 0 ? 0 : -1;
 }
 
-static int check(const char *text)
+static int check_line(const char *line)
 {
 	static const char *const keys[] = { "label", "dangling", "driver", "name" };
-	const char *dangling = text_after(text, "dangling=");
-	size_t length = strcspn(text, "=");
+	const char *dangling = text_after(line, "dangling=");
+	size_t length = strcspn(line, "=");
 
 	for (int i = 0; i < 4; i++)
-		if (strlen(keys[i]) == length && strncmp(text, keys[i], length) == 0)
+		if (strlen(keys[i]) == length && strncmp(line, keys[i], length) == 0)
 			return dangling && read_dangling(dangling) < 0
 			       ? fail("Invalid filter 'dangling=[%s]'", dangling) : 0;
-	return fail("Invalid filter '%.*s'", (int)length, text);
+	return fail("Invalid filter '%.*s'", (int)length, line);
 }
 
-int volume_filter_check(const struct record *given)
+int volume_filter_read(struct record *wanted, const struct record *given)
 {
-	for (const char *text = NULL; (text = record_next(given, "filter", text));) {
-		if (strchr(text, '='))
-			continue;
-		fail_phase("", "\nSee 'docker volume ls --help'.");
-		fail("invalid argument \"%s\" for \"-f, --filter\" flag: bad format of filter (expected name=value)",
-		     text);
-		return 1;
-	}
-	for (const char *text = NULL; (text = record_next(given, "filter", text));)
-		if (check(text) < 0)
-			return -1;
-	return 0;
+	int result = filter_words_read(wanted, given, "volume ls");
+
+	for (const char *line = NULL; !result && (line = record_line(wanted, line));)
+		result = check_line(line);
+	return result;
 }
 
 /* Every label is to be there; of the other filters one value of each. */
-bool volume_filter_accepts(const struct record *given, const struct record *volume, bool used)
+bool volume_filter_accepts(const struct record *wanted, const struct record *volume, bool used)
 {
-	bool named = false, name_met = false, driven = false, driver_met = false;
+	bool named = false;
 	const char *value;
 
-	for (const char *text = NULL; (text = record_next(given, "filter", text));) {
-		if ((value = text_after(text, "label=")) && !label_match(volume, value))
+	for (value = NULL; (value = record_next(wanted, "label", value));)
+		if (!label_match(volume, value))
 			return false;
-		if ((value = text_after(text, "dangling=")) && read_dangling(value) == used)
+	for (value = NULL; (value = record_next(wanted, "dangling", value));)
+		if (read_dangling(value) == used)
 			return false;
-		if ((value = text_after(text, "name="))) {
-			named = true;
-			name_met = name_met || matches(record_get(volume, "name"), value);
-		}
-		if ((value = text_after(text, "driver="))) {
-			driven = true;
-			driver_met = driver_met || strcmp(value, "local") == 0;
-		}
-	}
-	return named <= name_met && driven <= driver_met;
-}
-
-bool volume_filter_asks_use(const struct record *given)
-{
-	for (const char *text = NULL; (text = record_next(given, "filter", text));)
-		if (text_starts(text, "dangling="))
-			return true;
-	return false;
+	for (value = NULL; !named && (value = record_next(wanted, "name", value));)
+		named = matches(record_get(volume, "name"), value);
+	return (named || !record_get(wanted, "name"))
+	       && (!record_get(wanted, "driver") || record_has(wanted, "driver", "local"));
 }

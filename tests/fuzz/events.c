@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "fuzz.h"
 #include "show/event_filter.h"
+#include "show/filter_words.h"
 #include "show/json.h"
 #include "show/view.h"
 #include "show/view_event.h"
@@ -45,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_put("/run/run/events", rest ? rest : "", rest ? strlen(rest) : 0);
 	for (char *line; (line = text_cut(&filters, '\n'));)
 		record_add(&given, "filter", line);
-	if (event_filter_read(&wanted, &given) == 0)
+	if (filter_words_read(&wanted, &given, "events") == 0)
 		fuzz_expect(events_read(&query, show, &wanted) == 0);
 	/* What was left torn is no part of the next one. */
 	events_other("volume", "last", NULL, "create", "driver", "local", NULL);
