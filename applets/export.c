@@ -1,16 +1,14 @@
 /* export - write a container's files as an archive                       CONFIG_EXPORT */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "applet.h"
+#include "archive_output.h"
 #include "base/fail.h"
 #include "life/copy_out.h"
-#include "progress.h"
 #include "store/container_record.h"
 #include "store/events.h"
 #include "store/names.h"
-#include "store/output.h"
 
 static struct {
 	const char *output;
@@ -21,40 +19,26 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-static int export_to_file(const struct record *container)
+static int write_root(int output, const struct watch *watch, const void *container)
 {
-	struct progress progress = { 0 };
-	struct output output;
-
-	if (output_open(&output, given.output) < 0)
-		return -1;
-	if (copy_out_root(container, output.fd, progress_begin(&progress, "Exporting")) < 0) {
-		output_drop(&output);
-		return -1;
-	}
-	progress_end(&progress);
-	return output_commit(&output);
+	return copy_out_root(container, output, watch);
 }
 
 static int export_main(int argc, char **argv)
 {
 	struct record container autorecord = { 0 };
 	char id[ID_LENGTH + 1];
-	int result;
 
 	(void)argc;
 	fail_phase("", "");
-	if (!given.output && isatty(STDOUT_FILENO))
-		return fail("cowardly refusing to save to a terminal. Use the -o flag or redirect"), EXIT_FAILURE;
-	if (given.output && output_check(given.output, "failed to export container: ") < 0)
+	if (archive_output_check(given.output, "failed to export container: ") < 0)
 		return EXIT_FAILURE;
 	fail_phase("Error response from daemon: ", "");
-	if (names_find(*argv, id) < 0 || container_record_load(&container, id) < 0)
+	if (names_find(*argv, id) < 0 || container_record_load(&container, id) < 0
+	    || archive_output(given.output, "Exporting", write_root, &container) < 0)
 		return EXIT_FAILURE;
-	result = given.output ? export_to_file(&container) : copy_out_root(&container, STDOUT_FILENO, NULL);
-	if (result == 0)
-		events_container(&container, "export", NULL);
-	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	events_container(&container, "export", NULL);
+	return EXIT_SUCCESS;
 }
 
 const struct applet export_applet = {

@@ -3,18 +3,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "applet.h"
+#include "archive_output.h"
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
-#include "progress.h"
 #include "store/digest.h"
 #include "store/image_save.h"
 #include "store/images.h"
 #include "store/layers.h"
-#include "store/output.h"
 #include "store/reference.h"
 #include "store/tags.h"
 
@@ -93,19 +91,9 @@ static int find_all(int argc, char **argv, struct record *images)
 	return 0;
 }
 
-static int save_to_file(const struct record *images)
+static int write_images(int output, const struct watch *watch, const void *images)
 {
-	struct progress progress = { 0 };
-	struct output output;
-
-	if (output_open(&output, given.output) < 0)
-		return -1;
-	if (image_save(output.fd, images, progress_begin(&progress, "Saving layer")) < 0) {
-		output_drop(&output);
-		return -1;
-	}
-	progress_end(&progress);
-	return output_commit(&output);
+	return image_save(output, images, watch);
 }
 
 static int save_main(int argc, char **argv)
@@ -113,16 +101,13 @@ static int save_main(int argc, char **argv)
 	struct record images autorecord = { 0 };
 
 	fail_phase("", "");
-	if (!given.output && isatty(STDOUT_FILENO))
-		return fail("cowardly refusing to save to a terminal. Use the -o flag or redirect"), EXIT_FAILURE;
-	if (given.output && output_check(given.output, "failed to save image: ") < 0)
+	if (archive_output_check(given.output, "failed to save image: ") < 0)
 		return EXIT_FAILURE;
 	fail_phase("Error response from daemon: ", "");
-	if (find_all(argc, argv, &images) < 0)
+	if (find_all(argc, argv, &images) < 0
+	    || archive_output(given.output, "Saving layer", write_images, &images) < 0)
 		return EXIT_FAILURE;
-	if (given.output)
-		return save_to_file(&images) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
-	return image_save(STDOUT_FILENO, &images, NULL) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	return EXIT_SUCCESS;
 }
 
 const struct applet save_applet = {
