@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "life/subnet.h"
 #include "show/summary.h"
-#include "show/view.h"
 #include "show/view_system.h"
 
 static struct {
@@ -55,22 +54,15 @@ static const struct opt options[] = {
 
 static int info_main(int argc, char **argv)
 {
-	struct cJSON *view;
 	char subnet_text[32];
 	uint32_t subnet;
-	int status;
 
 	(void)argc;
 	(void)argv;
 	if (subnet_choose(&subnet) < 0)
 		return EXIT_FAILURE;
 	snprintf(subnet_text, sizeof subnet_text, "%s/16", text_of_address(subnet));
-	view = view_info(subnet_text);
-	if (!view)
-		return EXIT_FAILURE;
-	status = summary_write(stdout, view, given.format && *given.format ? given.format : layout);
-	view_free(view);
-	return status;
+	return summary_write(stdout, view_info(subnet_text), given.format, layout);
 }
 
 const struct applet info_applet = {

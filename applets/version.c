@@ -1,11 +1,9 @@
 /* version - show which linkbox this is                                            CONFIG_VERSION */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "applet.h"
 #include "show/summary.h"
-#include "show/view.h"
 #include "show/view_version.h"
 
 static struct {
@@ -36,16 +34,9 @@ static const struct opt options[] = {
 
 static int version_main(int argc, char **argv)
 {
-	struct cJSON *view = view_version();
-	int status;
-
 	(void)argc;
 	(void)argv;
-	if (!view)
-		return EXIT_FAILURE;
-	status = summary_write(stdout, view, given.format && *given.format ? given.format : layout);
-	view_free(view);
-	return status;
+	return summary_write(stdout, view_version(), given.format, layout);
 }
 
 const struct applet version_applet = {

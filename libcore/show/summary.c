@@ -4,10 +4,11 @@
 #include "base/fail.h"
 #include "show/summary.h"
 #include "show/template.h"
+#include "show/view.h"
 
 enum { NO_TEMPLATE = 64 };
 
-int summary_write(FILE *out, const struct cJSON *view, const char *format)
+static int write(FILE *out, const struct cJSON *view, const char *format)
 {
 	char error[TEMPLATE_ERROR];
 	struct template *template = template_parse(format, error);
@@ -27,4 +28,14 @@ int summary_write(FILE *out, const struct cJSON *view, const char *format)
 	}
 	putc('\n', out);
 	return EXIT_SUCCESS;
+}
+
+int summary_write(FILE *out, struct cJSON *view, const char *format, const char *layout)
+{
+	int status = EXIT_FAILURE;
+
+	if (view)
+		status = write(out, view, format && *format ? format : layout);
+	view_free(view);
+	return status;
 }
