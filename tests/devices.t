@@ -69,6 +69,13 @@ test_a_rule_allows_what_the_container_makes_itself() {
 	prints refused
 }
 
+test_a_rule_with_a_number_that_no_device_has_is_refused() {
+	refuses create --device-cgroup-rule 'c 4294967295:3 rwm' busybox
+	warns 'invalid device cgroup format'
+	refuses create --device-cgroup-rule 'c 1:99999999999999999999 rwm' busybox
+	warns 'invalid device cgroup format'
+}
+
 test_a_command_of_exec_has_no_other_devices() {
 	needs_rules
 	# shellcheck disable=SC2086

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,18 +40,21 @@ int device_rules_add(struct device_rules *rules, struct device_rule rule)
 	return 0;
 }
 
-/* A number, or "*"; what comes behind it. NULL: neither. */
+/* A number, or "*"; what comes behind it. NULL: neither, or too large. */
 static const char *read_number(const char *text, int *number)
 {
 	char *end;
+	long value;
 
 	*number = DEVICE_ANY;
 	if (*text == '*')
 		return text + 1;
 	if (!isdigit((unsigned char)*text))
 		return NULL;
-	*number = (int)strtol(text, &end, 10);
-	return end;
+	errno = 0;
+	value = strtol(text, &end, 10);
+	*number = (int)value;
+	return errno || value > INT_MAX ? NULL : end;
 }
 
 static unsigned access_of(const char *letters)
