@@ -57,20 +57,28 @@ int store_lock(const char *name)
 	return fd < 0 ? fail("lock %s/%s: %m", store_path(STORE_RUN), name) : fd;
 }
 
+static DIR *open_stream(enum store_root root, const char *path)
+{
+	int fd = store_open(root, path);
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!directory)
+		auto_close(&fd);
+	return directory;
+}
+
 int store_each(enum store_root root, const char *path,
 	       int (*each)(int directory, const char *name, void *context), void *context)
 {
-	int fd = store_open(root, path), stop = 0;
-	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	DIR *directory = open_stream(root, path);
 	struct dirent *entry;
+	int stop = 0;
 
-	if (!directory) {
-		auto_close(&fd);
+	if (!directory)
 		return -1;
-	}
 	for (errno = 0; !stop && (entry = readdir(directory)); errno = 0)
 		if (entry->d_name[0] != '.')
-			stop = each(fd, entry->d_name, context);
+			stop = each(dirfd(directory), entry->d_name, context);
 	if (!stop && errno)
 		stop = fail("read %s/%s: %m", store_path(root), path);
 	closedir(directory);
@@ -79,16 +87,15 @@ int store_each(enum store_root root, const char *path,
 
 int store_sweep_temporaries(enum store_root root, const char *path)
 {
-	int fd = store_open(root, path), result = 0;
-	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	DIR *directory = open_stream(root, path);
 	struct dirent *entry;
+	int result = 0;
 
-	if (!directory) {
-		auto_close(&fd);
+	if (!directory)
 		return -1;
-	}
 	while ((entry = readdir(directory)))
-		if (entry->d_name[0] == '.' && entry->d_type != DT_DIR && unlinkat(fd, entry->d_name, 0) < 0)
+		if (entry->d_name[0] == '.' && entry->d_type != DT_DIR
+		    && unlinkat(dirfd(directory), entry->d_name, 0) < 0)
 			result = fail("remove %s/%s/%s: %m", store_path(root), path, entry->d_name);
 	closedir(directory);
 	return result;
