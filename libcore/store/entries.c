@@ -32,7 +32,10 @@ int entries_add(struct entries *entries, const char *name)
 		entries->room = room;
 	}
 	entries->names[entries->count] = strdup(name);
-	return entries->names[entries->count++] ? 0 : -1;
+	if (!entries->names[entries->count])
+		return -1;
+	entries->count++;
+	return 0;
 }
 
 int entries_read(struct entries *entries, int directory)
