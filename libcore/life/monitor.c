@@ -86,7 +86,9 @@ static int find_cgroup(void)
 
 static int begin(const char *id)
 {
+	static struct outcome unshared;
 	int directory;
+	void *shared;
 
 	setsid();
 	/* Rather its container than it: that one's score is put back to this. */
@@ -96,9 +98,9 @@ static int begin(const char *id)
 	clients_add(&monitor.clients, MONITOR_CONTROL);
 	monitor.clients.all[0].starts = true;
 	monitor.console = monitor.process = monitor.resolver = monitor.health.timer = -1;
-	monitor.outcome = mmap(NULL, sizeof *monitor.outcome, PROT_READ | PROT_WRITE,
-			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (monitor.outcome == MAP_FAILED)
+	shared = mmap(NULL, sizeof *monitor.outcome, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	monitor.outcome = shared == MAP_FAILED ? &unshared : shared;
+	if (shared == MAP_FAILED)
 		return fail("begin to monitor: %m");
 	if (process_hide() < 0 || confine_descriptors(monitor.ports) < 0 || move_lock(monitor.ports) < 0
 	    || container_record_load(&monitor.container, id) < 0 || find_cgroup() < 0)
@@ -220,10 +222,8 @@ static void abandon(void)
 {
 	int status;
 
-	if (monitor.outcome != MAP_FAILED) {
-		monitor.outcome->failed = 125;
-		snprintf(monitor.outcome->text, sizeof monitor.outcome->text, "%s", fail_text());
-	}
+	monitor.outcome->failed = 125;
+	snprintf(monitor.outcome->text, sizeof monitor.outcome->text, "%s", fail_text());
 	if (monitor.child > 0) {
 		pidfd_signal(monitor.process, SIGKILL);
 		while (waitpid(monitor.child, &status, 0) < 0 && errno == EINTR)
