@@ -372,7 +372,12 @@ test_one_that_does_not_listen_is_killed_first() {
 	linkbox run -d --name web --stop-timeout 0 --stop-signal TERM --restart-unhealthy --health-cmd 'test -f /never' \
 		--health-interval 50ms --health-retries 1 busybox
 	eventually has_restarted web 2
+	eventually kill_was_told web
 	linkbox rm -f web
+}
+
+kill_was_told() {
+	"$LINKBOX" events --since 1h --until 0s -f container="$1" -f event=kill --format '{{.Actor.Attributes.signal}}' | grep '^9$'
 }
 
 test_its_own_end_is_its_end() {
