@@ -53,12 +53,22 @@ static void begin_health(struct monitor *monitor)
 		health_watch_rest(&monitor->health);
 }
 
+/* The next of our children that has ended, 0 or -1 if there is none: nobody tells of it again. */
+static pid_t reap_one(int *status)
+{
+	pid_t ended;
+
+	while ((ended = waitpid(-1, status, WNOHANG)) < 0 && errno != ECHILD)
+		;
+	return ended;
+}
+
 static void reap(struct monitor *monitor)
 {
 	int status;
 	pid_t ended;
 
-	while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
+	while ((ended = reap_one(&status)) > 0) {
 		if (monitor_errand_reap(monitor, ended))
 			continue;
 		if (ended == monitor->child) {
