@@ -37,10 +37,16 @@ enum {
 static const unsigned short calls[] = {
 	SYS_read, SYS_readv, SYS_write, SYS_writev, SYS_pwrite64, SYS_pread64, SYS_lseek, SYS_close, SYS_fcntl,
 	SYS_openat, SYS_openat2, SYS_mkdirat, SYS_mknodat, SYS_symlinkat, SYS_linkat, SYS_unlinkat, SYS_getdents64,
-	SYS_readlinkat, SYS_fchown, SYS_fchownat, SYS_fchmod, SYS_fchmodat, SYS_fsetxattr, SYS_fgetxattr, SYS_flistxattr, SYS_fstat, SYS_statx,
-	SYS_ftruncate, SYS_utimensat, SYS_mmap, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise, SYS_brk,
-	SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_clock_gettime, SYS_futex, SYS_getpid, SYS_exit, SYS_exit_group,
-	SYS_renameat2, SYS_sendfile, SYS_fchdir,
+	SYS_readlinkat, SYS_fchown, SYS_fchownat, SYS_fchmod, SYS_fchmodat, SYS_fsetxattr, SYS_fgetxattr, SYS_flistxattr,
+	SYS_fstat, SYS_statx, SYS_ftruncate, SYS_utimensat, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise, SYS_brk,
+	SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_futex, SYS_getpid, SYS_exit, SYS_exit_group, SYS_renameat2,
+	SYS_sendfile, SYS_fchdir,
+#ifdef SYS_mmap
+	SYS_mmap,
+#endif
+#ifdef SYS_clock_gettime
+	SYS_clock_gettime,
+#endif
 #ifdef SYS_newfstatat
 	SYS_newfstatat,
 #endif
@@ -59,6 +65,9 @@ static const unsigned short calls[] = {
 #ifdef SYS_mmap2         /* 32 bits */
 	SYS_mmap2, SYS__llseek, SYS_fcntl64, SYS_fstat64, SYS_fstatat64, SYS_ftruncate64, SYS_utimensat_time64,
 	SYS_clock_gettime64, SYS_fstatfs64, SYS_sendfile64,
+#endif
+#ifdef SYS_clock_gettime32
+	SYS_clock_gettime32,
 #endif
 };
 
