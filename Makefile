@@ -175,6 +175,16 @@ install: all $(if $(native),man) ## all to DESTDIR PREFIX; `linkbox --install DI
 	$(if $(native),$(if $(filter completion,$(chosen)),$(O)/linkbox completion bash | \
 		install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/share/bash-completion/completions/linkbox))
 
+deb: ## O/linkbox.deb, a Debian package
+	@rm -rf $(O)/deb
+	@$(MAKE) --no-print-directory DESTDIR=$(abspath $(O)/deb) PREFIX=/usr install >/dev/null
+	@board/deb $(O)/deb $(VERSION) $(ARCH) $(O)/linkbox.deb
+
+test-package: ## install the Debian package in a copy of this machine, and look through the other recipes
+	@config/deps build package
+	+@$(again) deb
+	@LINKBOX=$(abspath $(O)/linkbox) prove tests/package/package.t
+
 defconfig tinyconfig: ## write .config to edit: every applet, or what the page uses
 	cp config/$(subst defconfig,default,$(subst tinyconfig,tiny,$@)).config .config
 
@@ -185,7 +195,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-][a-z -]*\):.*## /\1: /p' $(MAKEFILE_LIST)
 
 FORCE:
-.PHONY: all toolchain unit deps demo test test-emulated fuzz fuzzed test-page parity lint lint-tools size man install defconfig tinyconfig clean help FORCE
+.PHONY: all toolchain unit deps demo test test-emulated fuzz fuzzed test-page parity lint lint-tools size man install deb test-package defconfig tinyconfig clean help FORCE
 .SECONDARY:
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+define BuildPackage
+all:
+	$$(Build/Prepare)
+	$$(Build/Compile)
+	$$(call Package/$(1)/install,/root)
+endef
