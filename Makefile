@@ -198,4 +198,4 @@ FORCE:
 .PHONY: all toolchain unit deps demo test test-emulated fuzz fuzzed test-page parity lint lint-tools size man install deb test-package defconfig tinyconfig clean help FORCE
 .SECONDARY:
 
--include $(shell find $(O) -name '*.d' 2>/dev/null)
+-include $(shell find $(O) -type f -name '*.d' 2>/dev/null)
