@@ -116,7 +116,7 @@ test: ## unit and system tests, in namespaces of their own
 	@! cat $(O)/report.* 2>/dev/null
 
 # qemu-user knows neither namespaces nor rules of a firewall, nor openat2, nor pidfds.
-emulated = $(filter-out $(patsubst %,$(O)/unit/%,cable caps identity nat network overlay pty rootfs seccomp) \
+emulated = $(filter-out $(patsubst %,$(O)/unit/%,cable caps identity listeners nat network overlay pty rootfs seccomp) \
 	$(patsubst %,$(O)/replay/%,attach message),$(units) $(replays))
 test-emulated: ## ARCH=arm64, armhf, riscv64: build it, and run what of the unit tests can run under qemu-user
 	@config/deps build $(ARCH)
