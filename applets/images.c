@@ -67,16 +67,11 @@ static int write_row(struct listing *listing, const struct record *image, const 
 {
 	struct cJSON *context = image_context(image, tagged, given.whole);
 	const char *created = record_get(image, "created");
-	char key[64];
 	int result;
 
 	if (!context)
 		return -1;
-	/* As texts these are in order: as long as each other, and never negative. */
-	created = created ? created : "0";
-	snprintf(key, sizeof key, "%020lld%s", strtoll(created, NULL, 10) + (1LL << 48),
-		 created + strcspn(created, "."));
-	list_add(&listing->list, key);
+	list_add(&listing->list, created ? created : "0");
 	result = format_row(&listing->format, context, listing->list.rows);
 	list_end(&listing->list);
 	image_context_free(context);

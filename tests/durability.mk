@@ -13,9 +13,9 @@ killed-anywhere: ## kill -9 and failing system calls, at every call of every pro
 	@LINKBOX=$(abspath $(O)/linkbox) tests/killed_anywhere/run --every $(or $(EVERY),1) --first $(or $(FIRST),0)
 
 # N=5: instead, kill a guest that works five times, and see it come up again.
-power-cuts: ## record what a guest's disk sees, and cut its power at 5,000 moments
+power-cuts: ## record what a guest's disk sees, and cut its power at 6,000 moments
 	@config/deps build test guest
 	+@$(again) all
-	@LINKBOX=$(abspath $(O)/linkbox) tests/power/$(if $(N),kill $(N),run $(or $(CUTS),5000))
+	@LINKBOX=$(abspath $(O)/linkbox) tests/power/$(if $(N),kill $(N),run $(CUTS))
 
 .PHONY: guest killed-anywhere power-cuts

@@ -368,6 +368,14 @@ on() {
 	nsenter --net --target "$inside" -- "$@"
 }
 
+# guest [OPTION...]: what the lines on standard input print and return in an emulated machine, whose
+# options those of tests/guest/run are
+guest() {
+	status=0
+	"$top/tests/guest/run" "$@" - >"$stdout" 2>"$stderr" || status=$?
+	cat "$stdout" "$stderr" >>"$transcript"
+}
+
 # listening PORT [COMMAND...]: somebody listens there (`listening 80 on lan`)
 listening() {
 	port=$1

@@ -48,8 +48,11 @@ int cgroups_plan(const struct record *container, struct record *status)
 	struct cgroups tops;
 	char text[CGROUP_TEXT];
 
-	if (cgroup_find(&tops) < 0)
+	if (cgroup_find(&tops) < 0) {
+		if (errno != ENOENT)
+			return fail("look for cgroups: %m");
 		tops.count = 0;
+	}
 	if (limits_check(container, &tops) < 0)
 		return -1;
 	for (int i = 0; i < tops.count; i++) {
@@ -93,8 +96,9 @@ static int make(const struct record *container, struct cgroup *group)
 		group->on &= CGROUP_UNIFIED | BY_ITSELF;
 		made = cgroup_make(&top, group);
 	}
+	/* What a kernel has not is one thing, what failed this once another. */
 	if (made < 0)
-		return needed ? say_why_not(group, &top) : 0;
+		return needed || errno == EIO || errno == ENOMEM ? say_why_not(group, &top) : 0;
 	if (devices_rule(container, group) < 0)
 		return -1;
 	/* Nobody has asked for what is there anyway. */

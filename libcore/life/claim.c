@@ -16,7 +16,7 @@
 /* The status that the start begins with: nothing but what it has claimed. */
 static int begin_status(struct record *status, const struct record *before)
 {
-	static const char *const kept[] = { "started", "finished", "exit" };
+	static const char *const kept[] = { "started", "started_uptime", "finished", "finished_uptime", "exit" };
 
 	if (record_add(status, "state", "created") < 0)
 		return fail("begin to start: %m");

@@ -100,7 +100,7 @@ static int keep_status(struct record *status, const struct record *container, co
 	if (*ending->error)
 		result |= record_add(status, "error", ending->error);
 	if (ending->ran)
-		result |= status_stamp(status, "finished");
+		result |= status_note(status, "finished");
 	if (result < 0)
 		return fail("note the end of %.12s: %m", record_get(container, "id"));
 	return status_save(status, record_get(container, "id"));

@@ -113,7 +113,7 @@ static int note_running(struct record *status, const struct record *container, i
 	record_drop(status, "error");
 	record_drop(status, "exit");
 	if (record_set(status, "state", "running") < 0 || record_addf(status, "pid", "%d", pid) < 0
-	    || note_health(status, container) < 0 || status_stamp(status, "started") < 0)
+	    || note_health(status, container) < 0 || status_note(status, "started") < 0)
 		return fail("note the start of %.12s: %m", record_get(container, "id"));
 	return status_save(status, record_get(container, "id"));
 }

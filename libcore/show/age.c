@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "show/age.h"
@@ -51,6 +52,15 @@ long long age_since(const char *time_then)
 	seconds = strtoll(time_then, &fraction, 10);
 	nanoseconds = *fraction == '.' ? strtoll(fraction + 1, NULL, 10) : 0;
 	return now.tv_sec - seconds - (now.tv_nsec < nanoseconds);
+}
+
+int age_compare(const char *one, const char *other)
+{
+	long long first = strtoll(one, NULL, 10), second = strtoll(other, NULL, 10);
+
+	if (first != second)
+		return first < second ? -1 : 1;
+	return strcmp(one + strcspn(one, "."), other + strcspn(other, "."));
 }
 
 const char *age_date(long long seconds, char text[AGE_DATE_LENGTH])

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "show/age.h"
 #include "show/filter.h"
 #include "show/filter_match.h"
 #include "show/filter_words.h"
@@ -122,8 +123,8 @@ bool filter_accepts(const struct filter *filter, const struct row *row)
 {
 	const char *key;
 
-	if ((filter->before && strcmp(row_created(row), filter->before) >= 0)
-	    || (filter->since && strcmp(row_created(row), filter->since) <= 0))
+	if ((filter->before && age_compare(row_created(row), filter->before) >= 0)
+	    || (filter->since && age_compare(row_created(row), filter->since) <= 0))
 		return false;
 	for (int i = 0; (key = filter_match_key(i)); i++) {
 		const char *value = record_get(&filter->wanted, key);

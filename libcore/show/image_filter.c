@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "show/filter_words.h"
+#include "show/age.h"
 #include "show/image_filter.h"
 #include "show/label_match.h"
 #include "store/images.h"
@@ -123,23 +124,13 @@ static bool has_reference(const struct image_filter *filter, const char *tagged)
 	return false;
 }
 
-/* Times of records, "<seconds>.<fraction>": less than 0, 0 or more, as strcmp. */
-static int compare_times(const char *one, const char *other)
-{
-	long long first = strtoll(one, NULL, 10), second = strtoll(other, NULL, 10);
-
-	if (first != second)
-		return first < second ? -1 : 1;
-	return strcmp(one + strcspn(one, "."), other + strcspn(other, "."));
-}
-
 bool image_filter_accepts(const struct image_filter *filter, const struct record *image, const char *tagged)
 {
 	const char *created = record_get(image, "created"), *dangling = record_get(&filter->wanted, "dangling");
 
 	created = created ? created : "0";
-	if ((filter->before && compare_times(created, filter->before) >= 0)
-	    || (filter->since && compare_times(created, filter->since) <= 0))
+	if ((filter->before && age_compare(created, filter->before) >= 0)
+	    || (filter->since && age_compare(created, filter->since) <= 0))
 		return false;
 	if (dangling && record_has(&filter->wanted, "dangling", "true") != !tagged)
 		return false;

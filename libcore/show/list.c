@@ -4,6 +4,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "show/age.h"
 #include "show/list.h"
 
 int list_open(struct list *list)
@@ -34,7 +35,7 @@ static const char *after(const char *text)
 static int compare(const void *one, const void *other)
 {
 	const char *first = *(const char *const *)one, *second = *(const char *const *)other;
-	int result = strcmp(second, first);
+	int result = age_compare(second, first);
 
 	return result ? result : first < second ? -1 : 1;
 }

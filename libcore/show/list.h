@@ -1,4 +1,4 @@
-/* A listing: rows that are collected in any order, sorted by a key, and written. */
+/* A listing: rows that are collected in any order, sorted by a time, and written. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
@@ -15,10 +15,10 @@ struct list {
 /* -1 after a failure that is said. */
 int list_open(struct list *list);
 
-/* Begin a row with this key: what is written to list->rows up to list_end is the row. */
+/* Begin a row of this time (age.h): what is written to list->rows up to list_end is the row. */
 void list_add(struct list *list, const char *key);
 void list_end(struct list *list);
 
-/* Write the rows, greatest key first, the first `most` of them (negative: all), and close the
+/* Write the rows, latest first, the first `most` of them (negative: all), and close the
  * list. -1 said. */
 int list_write(struct list *list, int most, FILE *out);

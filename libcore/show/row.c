@@ -155,12 +155,11 @@ void row_write_created(FILE *out, const struct row *row)
 
 static void write_ended(FILE *out, const struct row *row, const char *how)
 {
-	const char *finished = record_get(&row->status, "finished");
 	char age[AGE_LENGTH];
 
 	fprintf(out, "%s (%lld)", how, record_number(&row->status, "exit", 0));
-	if (finished)
-		fprintf(out, " %s ago", age_of(age_since(finished), age));
+	if (record_get(&row->status, "finished"))
+		fprintf(out, " %s ago", age_of(status_age(&row->status, "finished"), age));
 }
 
 static void write_up(FILE *out, const struct row *row)
@@ -168,7 +167,7 @@ static void write_up(FILE *out, const struct row *row)
 	const char *health = status_health(&row->status);
 	char age[AGE_LENGTH];
 
-	fprintf(out, "Up %s", age_of(age_since(record_get(&row->status, "started")), age));
+	fprintf(out, "Up %s", age_of(status_age(&row->status, "started"), age));
 	if (strcmp(row_state(row), "paused") == 0)
 		fputs(" (Paused)", out);
 	else if (health)

@@ -24,6 +24,34 @@ int status_stamp(struct record *status, const char *key)
 	return record_addf(status, key, "%lld.%09ld", (long long)now.tv_sec, now.tv_nsec);
 }
 
+int status_note(struct record *status, const char *key)
+{
+	struct timespec up;
+	char uptime[32];
+
+	snprintf(uptime, sizeof uptime, "%s_uptime", key);
+	clock_gettime(CLOCK_BOOTTIME, &up);
+	record_drop(status, uptime);
+	return status_stamp(status, key) < 0
+	       ? -1 : record_addf(status, uptime, "%lld.%09ld", (long long)up.tv_sec, up.tv_nsec);
+}
+
+long long status_age(const struct record *status, const char *key)
+{
+	const char *then;
+	struct timespec up;
+	long long seconds;
+	long nanoseconds;
+	char uptime[32];
+
+	snprintf(uptime, sizeof uptime, "%s_uptime", key);
+	then = record_get(status, uptime);
+	clock_gettime(CLOCK_BOOTTIME, &up);
+	if (!then || sscanf(then, "%lld.%9ld", &seconds, &nanoseconds) != 2)
+		return 0;
+	return up.tv_sec - seconds - (up.tv_nsec < nanoseconds);
+}
+
 int status_open_directory(const char *id)
 {
 	char path[ID_LENGTH + 16];

@@ -9,7 +9,7 @@
 
 /* Keys of running/<id>/status:
  *   state=created|running|paused|restarting|exited   pid=<host pid of the first process>
- *   started=<seconds>.<9 digits>  finished=<same>  exit=<0..255>  error=<text>  oom=yes
+ *   started=<seconds>.<9 digits>  finished=<same>  started_uptime= finished_uptime=<seconds of the machine>  exit=<0..255>  error=<text>  oom=yes
  *   address=<while it runs>  leaving=yes (its wiring is out)  mac=  restarts=<n>
  *   health=starting|healthy|unhealthy                  what the monitor found last
  *   by_hand=yes (the user has ended it)
@@ -27,6 +27,11 @@ int status_save(const struct record *status, const char *id);
 
 /* Set `key` to the time of day. */
 int status_stamp(struct record *status, const char *key);
+
+/* The same for started or finished, of which the age is asked; how old it is in seconds, whatever was done
+ * to the clock since, 0 if there is none. */
+int status_note(struct record *status, const char *key);
+long long status_age(const struct record *status, const char *key);
 
 /* running/<id>, made if absent. */
 int status_open_directory(const char *id);

@@ -4,13 +4,6 @@ seconds=300
 # shellcheck source=tests/lib.sh
 [ "${box-}" ] || . "$(dirname "$0")/../lib.sh"
 
-# guest [OPTION...]: what the lines on standard input print and return in the guest
-guest() {
-	status=0
-	"$top/tests/guest/run" "$@" - >"$stdout" 2>"$stderr" || status=$?
-	cat "$stdout" "$stderr" >>"$transcript"
-}
-
 kernel() {
 	ls "$top/build/guest/$(uname -m)/lib/modules"
 }
