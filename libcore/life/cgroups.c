@@ -98,7 +98,7 @@ static int make(const struct record *container, struct cgroup *group)
 	}
 	/* What a kernel has not is one thing, what failed this once another. */
 	if (made < 0)
-		return needed || errno == EIO || errno == ENOMEM ? say_why_not(group, &top) : 0;
+		return needed || errno == EIO || errno == ENOMEM || errno == ENOSPC ? say_why_not(group, &top) : 0;
 	if (devices_rule(container, group) < 0)
 		return -1;
 	/* Nobody has asked for what is there anyway. */
