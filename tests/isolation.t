@@ -235,3 +235,14 @@ test_rp_filter_may_be_strict() {
 	works connects web "$(address db)" 5432
 	not connects stranger "$(address db)" 5432
 }
+
+test_a_container_started_in_a_chroot_has_nothing_of_what_is_around_it() {
+	mkdir chroot
+	mount --rbind / chroot
+	image
+	works chroot chroot "$LINKBOX" run -d --name inside busybox
+	works chroot chroot "$LINKBOX" exec inside ls /srv/index.html
+	not chroot chroot "$LINKBOX" exec inside ls "$LINKBOX"
+	is "$("$LINKBOX" exec inside grep -c ' / / ' /proc/self/mountinfo)" 1
+	linkbox rm -f inside
+}

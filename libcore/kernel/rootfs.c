@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -118,12 +119,21 @@ int rootfs_seal(int root)
 	return mount_restrict(root, MOUNT_READ_ONLY, false, "/");
 }
 
+/* Called in a chroot, pivot_root would put the new root there, and leave the host's below it for all who
+ * come later: exec would end up on the host. To join one's own namespace is to see its real root. */
+static int leave_chroot(void)
+{
+	autoclose int own = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+
+	return own < 0 ? -1 : setns(own, CLONE_NEWNS);
+}
+
 int rootfs_enter(int root)
 {
 	/* "." on ".": the old root ends up mounted over the new one, and is what "." shows, until it
 	 * is taken off. EINVAL: the host's root is the first file system of an initramfs, which can't
 	 * be taken off; this is the place for what is to be done then. */
-	if (fchdir(root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
+	if (leave_chroot() < 0 || fchdir(root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
 		return fail("enter the container's root: pivot_root: %m");
 	if (umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
 		return fail("leave the host's root: %m");

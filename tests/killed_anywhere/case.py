@@ -40,8 +40,8 @@ def trace(story, process, call, error, count):
     if pid == 0:
         try:
             found = trace_here(story, process, call, error, count)
-        except tracer.Hang:
-            found = {"hang": True}
+        except tracer.Hang as hang:
+            found = {"hang": str(hang)}
         except BaseException as problem:
             found = {"failed": repr(problem)}
         with os.fdopen(theirs, "w") as file:
@@ -54,7 +54,7 @@ def trace(story, process, call, error, count):
     if "failed" in found:
         raise RuntimeError(found["failed"])
     if "hang" in found:
-        raise Wrong("the command hangs")
+        raise Wrong(f"the command hangs: {found['hang']}")
     return found
 
 

@@ -62,6 +62,16 @@ def sleeps(pid):
         return True
 
 
+def now_of(pid):
+    """What it is in, for a report: its state and its system call."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as line, \
+                open(f"/proc/{pid}/syscall", encoding="ascii") as call:
+            return f"{line.read().rsplit(')', 1)[1].split()[0]} {call.read().split()[0]}"
+    except OSError:
+        return "gone"
+
+
 def child_of(pid):
     child = ctypes.c_ulong()
     ptrace(GETEVENTMSG, pid, None, ctypes.byref(child))
@@ -108,7 +118,7 @@ class Tracer:
                 if rested > 2:
                     return
             if time.monotonic() > deadline:
-                raise Hang
+                raise Hang(", ".join(f"process {number} {now_of(pid)}" for number, pid in enumerate(self.born)))
             signal.sigtimedwait([signal.SIGCHLD], BLINK)
 
     def gone(self, pid, status):
