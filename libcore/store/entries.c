@@ -20,21 +20,28 @@ void entries_free(struct entries *entries)
 	errno = kept;
 }
 
+static int make_room(struct entries *entries)
+{
+	size_t room = entries->room ? 2 * entries->room : 64;
+	char **names = reallocarray(entries->names, room, sizeof *names);
+
+	if (!names)
+		return -1;
+	entries->names = names;
+	entries->room = room;
+	return 0;
+}
+
 int entries_add(struct entries *entries, const char *name)
 {
-	if (entries->count == entries->room) {
-		size_t room = entries->room ? 2 * entries->room : 64;
-		char **names = reallocarray(entries->names, room, sizeof *names);
+	char *copy;
 
-		if (!names)
-			return -1;
-		entries->names = names;
-		entries->room = room;
-	}
-	entries->names[entries->count] = strdup(name);
-	if (!entries->names[entries->count])
+	if (entries->count == entries->room && make_room(entries) < 0)
 		return -1;
-	entries->count++;
+	copy = strdup(name);
+	if (!copy)
+		return -1;
+	entries->names[entries->count++] = copy;
 	return 0;
 }
 
