@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,14 +35,11 @@ static int make_room(struct entries *entries)
 
 int entries_add(struct entries *entries, const char *name)
 {
-	char *copy;
-
 	if (entries->count == entries->room && make_room(entries) < 0)
 		return -1;
-	copy = strdup(name);
-	if (!copy)
+	if (asprintf(&entries->names[entries->count], "%s", name) < 0)
 		return -1;
-	entries->names[entries->count++] = copy;
+	entries->count++;
 	return 0;
 }
 
