@@ -175,14 +175,12 @@ int teardown_remove(const struct record *container, bool volumes)
 	const char *id = record_get(container, "id");
 	struct record status autorecord = { 0 };
 	char name[NAME_LENGTH + 1];
-	int result;
 
 	if (load_raw(&status, id) < 0)
 		return -1;
 	names_of(id, name);
-	result = drop_cgroups(container, &status);
-	/* Nobody could find what it has in the firewall once its record is gone. */
-	if (unplug(container, &status) < 0)
+	/* Nobody could find what it has in the kernel once its record is gone. */
+	if ((drop_cgroups(container, &status) | unplug(container, &status)) < 0)
 		return -1;
 	port_owner_drop_ranges(id);
 	/* Until the record is gone the name leads here; from then on the rest is garbage (garbage.h), and
@@ -191,5 +189,5 @@ int teardown_remove(const struct record *container, bool volumes)
 	    || container_record_delete(id) < 0 || tenancy_end(container) < 0 || (*name && names_release(name, id) < 0) || status_delete(id) < 0)
 		return -1;
 	events_container(container, "destroy", *name ? "name" : NULL, name, NULL);
-	return result;
+	return 0;
 }
