@@ -48,6 +48,7 @@ int cgroups_plan(const struct record *container, struct record *status)
 	struct cgroups tops;
 	char text[CGROUP_TEXT];
 
+	record_drop(status, "cgroup");
 	if (cgroup_find(&tops) < 0) {
 		if (errno != ENOENT)
 			return fail("look for cgroups: %m");

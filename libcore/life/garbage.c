@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "life/garbage.h"
 #include "life/network.h"
+#include "life/port_owner.h"
 #include "life/remains.h"
 #include "life/tenancy.h"
 #include "life/volume.h"
@@ -138,7 +139,7 @@ static int sweep_remains(void)
 
 int garbage_sweep(void)
 {
-	return sweep_remains() < 0 || network_sweep(has_monitor) < 0 || sweep_consumers() < 0
+	return sweep_remains() < 0 || network_sweep(has_monitor) < 0 || port_owner_sweep() < 0 || sweep_consumers() < 0
 	       || sweep_leases(STORE_RUN) < 0 || sweep_leases(STORE_STATE) < 0
 	       || sweep_directory(STORE_RUN, "running") < 0 || sweep_directory(STORE_RUN, "containers") < 0
 	       || sweep_directory(STORE_STATE, "containers") < 0 || names_sweep() < 0

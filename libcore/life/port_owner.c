@@ -12,6 +12,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "life/port_owner.h"
+#include "store/claims.h"
 #include "store/container_record.h"
 #include "store/names.h"
 #include "store/status.h"
@@ -92,6 +93,22 @@ void port_owner_drop_ranges(const char *id)
 			unlinkat(dirfd(ranges), entry->d_name, 0);
 	if (ranges)
 		closedir(ranges);
+}
+
+int port_owner_sweep(void)
+{
+	autoclose int claims = claims_lock();
+	DIR *ranges = claims < 0 ? NULL : open_ranges();
+	struct dirent *entry;
+	struct publication range;
+	char holder[ID_LENGTH + 1];
+
+	while (ranges && (entry = readdir(ranges)))
+		if (read_entry(dirfd(ranges), entry->d_name, &range, holder) == 0 && !status_may_be_locked(holder))
+			unlinkat(dirfd(ranges), entry->d_name, 0);
+	if (ranges)
+		closedir(ranges);
+	return claims < 0 ? -1 : 0;
 }
 
 struct search {

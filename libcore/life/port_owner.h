@@ -16,3 +16,6 @@ bool port_owner_find(bool udp, uint32_t address, uint16_t port, char name[NAME_L
 int port_owner_add_range(const char *id, const struct publication *range);
 bool port_owner_has_range(bool udp, uint32_t address, uint16_t port);
 void port_owner_drop_ranges(const char *id);
+
+/* Drop those of containers that nobody runs: they claim nothing. -1 said. */
+int port_owner_sweep(void);

@@ -21,6 +21,11 @@ int remains_clear(const struct record *container)
 	    || (!record_get(&status, "pid") && !record_get(&status, "address") && !record_get(&status, "cgroup")))
 		return 0;
 	ending.ran = ending.joined = record_get(&status, "pid") != NULL;
+	/* It may have ended in good order, and something could not be removed. */
+	if (!ending.ran && !record_get(&status, "address")) {
+		ending.exit = (int)record_number(&status, "exit", ending.exit);
+		ending.error = record_get(&status, "error") ? record_get(&status, "error") : "";
+	}
 	ending.restarts = (int)record_number(&status, "restarts", 0);
 	if (teardown(container, &ending) < 0)
 		return -1;

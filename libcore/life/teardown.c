@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,7 +38,9 @@ static int drop_cgroups(const struct record *container, struct record *status)
 	bool oom = cgroups_ran_out_of_memory(status);
 	int result = cgroups_remove(status);
 
-	record_drop(status, "cgroup");
+	/* What could not be removed is to be found by the next who tries. */
+	if (result == 0)
+		record_drop(status, "cgroup");
 	record_drop(status, "oom");
 	if (!oom)
 		return result;
@@ -113,7 +116,9 @@ static int load_raw(struct record *status, const char *id)
 
 	if (directory < 0)
 		return -1;
-	record_load(status, directory, "status");
+	/* A damaged one says nothing; one that can't be read now may tell the next who tries what there is. */
+	if (record_load(status, directory, "status") < 0 && errno != ENOENT && errno != EBADMSG)
+		return fail("read the status of %.12s: %m", id);
 	return 0;
 }
 
