@@ -84,8 +84,9 @@ const char *duration_fault(const char *text)
 	static char fault[256];
 	const char *rest = after_sign(text);
 	uint64_t whole, billionths;
+	size_t length;
 
-	for (size_t length; (rest = duration_take_number(rest, &whole, &billionths)); rest += length) {
+	for (; (rest = duration_take_number(rest, &whole, &billionths)); rest += length) {
 		length = strcspn(rest, ".0123456789");
 		if (length && find_unit(rest, length) < UNITS)
 			continue;

@@ -22,8 +22,8 @@ int link_check_words(const char *text);
  * -1 said. */
 int link_add(struct record *container, const char *text);
 
-/* The container that a lease is for now, with its status; -1 if there is none: silent or said. */
-int link_load_source(const char *lease, struct record *record, struct record *source, struct record *status);
+/* A lease, the container that it is for now, and its status; -1 if there is none: silent or said. */
+int link_load_source(const char *lease_id, struct record *lease, struct record *source, struct record *status);
 
 /* This source, of that name, is in the network that links are for. -1 said, in Docker's words. */
 int link_check_network(const struct record *source, const char *name);
