@@ -52,7 +52,7 @@ static int ask(const char *id, enum message_type type, int value, int other, enu
 	const char for_now = STOP_DATA_FOR_NOW;
 	bool told = type != MESSAGE_STOP;
 
-	for (int pause = 1; status_is_locked(id); pause = pause < 100 ? 2 * pause : pause) {
+	for (int pause = 1; status_may_be_locked(id); pause = pause < 100 ? 2 * pause : pause) {
 		autoclose int monitor = message_reach(id);
 		int status = -1;
 
@@ -135,7 +135,7 @@ int stop_container(const char *id, long timeout, enum stop_reason reason)
 
 	if (container_record_load(&container, id) < 0)
 		return -1;
-	runs = status_is_locked(id);
+	runs = status_may_be_locked(id);
 	ask(id, MESSAGE_STOP, stop_signal_of(&container), (int)stop_timeout_of(&container, timeout), reason);
 	if (runs)
 		events_container(&container, "stop", NULL);
