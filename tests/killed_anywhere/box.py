@@ -86,19 +86,21 @@ def cgroups():
             yield path
 
 
-def remove_cgroups():
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        if int(pid) > 1 and pid != str(os.getpid()):
-            try:
-                os.kill(int(pid), 9)
-            except ProcessLookupError:
-                pass
-    reap()
-    for path in sorted(cgroups(), reverse=True):
+def kill_all():
+    """True while there is somebody."""
+    pids = [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and int(pid) not in (1, os.getpid())]
+    for pid in pids:
         try:
-            os.rmdir(path)
-        except OSError:
+            os.kill(pid, 9)
+        except ProcessLookupError:
             pass
+    return bool(pids)
+
+
+def remove_cgroups():
+    eventually(lambda: "somebody can't be killed" if kill_all() else None)
+    for path in sorted(cgroups(), reverse=True):
+        os.rmdir(path)
 
 
 def command_lines():
