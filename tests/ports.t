@@ -351,11 +351,18 @@ test_a_stopped_container_answers_no_more_and_its_flows_end() {
 	eventually answers 127.0.0.1:8080 hello
 }
 
+# The worker of a start is gone, and what was removed.
+only_one_monitor() {
+	[ "$(pgrep -fc '^linkbox monitor')" = 1 ]
+}
+
 test_without_a_helper_process() {
 	linkbox run -d --name web busybox
+	eventually only_one_monitor
 	pgrep -c . >before
 	linkbox rm -f web
 	linkbox run -d --name web -p 127.0.0.1:8080:5000 -p 80-99 busybox
+	eventually only_one_monitor
 	pgrep -c . >after
 	works diff before after
 }
