@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,29 +13,21 @@
 #include "base/fail.h"
 #include "kernel/mount.h"
 #include "kernel/target.h"
+#include "kernel/target_walk.h"
 
 enum { LINKS_FOLLOWED_MOST = 40 };   /* as the kernel */
 
-static int open_in_root(int root, const char *path, uint64_t flags)
-{
-	struct open_how how = {
-		.flags = flags | O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
-	};
-
-	/* EAGAIN: something was renamed or mounted meanwhile, and there was a ".." to check. */
-	for (int tries = 0; tries < 128; tries++) {
-		int fd = (int)syscall(SYS_openat2, root, path, &how, sizeof how);
-
-		if (fd >= 0 || errno != EAGAIN)
-			return fd;
-	}
-	return -1;
-}
-
 int target_find(int root, const char *path)
 {
-	return open_in_root(root, path, 0);
+	struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+	int fd = (int)syscall(SYS_openat2, root, path, &how, sizeof how);
+
+	/* Something was renamed or mounted on this machine meanwhile, and there was a ".." to check. Who does
+	 * nothing else could keep us from trying as often as we like. */
+	return fd < 0 && errno == EAGAIN ? target_walk(root, path) : fd;
 }
 
 static int make(int parent, const char *name, enum target_kind kind)

@@ -14,6 +14,7 @@
 #include "kernel/rootfs.h"
 #include "kernel/system.h"
 #include "kernel/target.h"
+#include "kernel/target_walk.h"
 #include "scene.h"
 
 /* The root over the directory `image`, with an upper layer in RAM. */
@@ -313,8 +314,69 @@ static bool makes_nothing_outside_while_a_link_is_swapped_in(void)
 	return made > 0 && rmdir("victim") == 0;
 }
 
+/* With nobody else about, target_find asks the kernel. */
+static bool walks_where_the_kernel_does(void)
+{
+	static const char *const paths[] = {
+		"/", ".", "..", "file", "/file/", "/file/..", "//old/./..//file", "old/../../../file", "none", "old/none/..",
+		"in", "in/file", "/out", "out/file", "up/../file", "loop", "loop/..", "dangling", "in/../file/x",
+	};
+	int root = open_path("ways");
+	bool same = root >= 0;
+
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		struct stat one, other;
+		int found = target_find(root, paths[i]), why = found < 0 ? errno : 0;
+		int walked = target_walk(root, paths[i]), why_not = walked < 0 ? errno : 0;
+
+		if (found < 0 || walked < 0 ? why != why_not
+					    : fstat(found, &one) < 0 || fstat(walked, &other) < 0
+						      || one.st_ino != other.st_ino || one.st_dev != other.st_dev) {
+			printf("# %s: %s, walked %s\n", paths[i], strerror(why), strerror(why_not));
+			same = false;
+		}
+		close(found);
+		close(walked);
+	}
+	return same;
+}
+
+static bool finds_what_is_there_while_others_rename(void)
+{
+	enum { DETOURS = 100, TIMES = 500 };
+	int root = open_path("ways"), found = 0;
+	char path[DETOURS * 7 + 8] = "";
+	pid_t racer;
+
+	for (int i = 0; i < DETOURS; i++)
+		strcat(path, "/old/..");
+	strcat(path, "/file");
+
+	put("others/one/x", "");
+	put("others/two/x", "");
+	racer = fork();
+	if (racer == 0)
+		swap_for_ever("others/one", "others/two");
+	for (int i = 0; i < TIMES; i++) {
+		int fd = target_find(root, path);
+
+		found += fd >= 0;
+		close(fd);
+	}
+	kill(racer, SIGKILL);
+	waitpid(racer, NULL, 0);
+	return found == TIMES;
+}
+
 static void paint(void)
 {
+	put("ways/file", "");
+	mkdir("ways/old", 0755);
+	symlink("old", "ways/in");
+	symlink("/../..", "ways/out");
+	symlink("old/..", "ways/up");
+	symlink("loop", "ways/loop");
+	symlink("old/none", "ways/dangling");
 	put("image/file", "image");
 	mkdir("image/old", 0750);
 	put("proc-is-a-file/proc", "");
@@ -358,6 +420,8 @@ static const struct {
 	{ makes_what_a_dangling_link_names, "target: makes what a dangling link names" },
 	{ makes_what_a_chain_of_dangling_links_names, "target: makes what a chain of dangling links names" },
 	{ refuses_a_loop_of_links, "target: refuses a loop of links" },
+	{ walks_where_the_kernel_does, "target: walks where the kernel does" },
+	{ finds_what_is_there_while_others_rename, "target: finds what is there while others rename" },
 	{ makes_nothing_outside_while_a_link_is_swapped_in,
 	  "target: makes nothing outside while a link is swapped in" },
 	{ refuses_what_lies_below_proc, "rootfs: refuses what lies below /proc" },
