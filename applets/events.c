@@ -139,7 +139,7 @@ static int events_main(int argc, char **argv)
 {
 	static struct watching watching;
 	struct events_query query = { .output = STDOUT_FILENO };
-	int result = filter_words_read(&watching.wanted, &given.filters, "events");
+	int result = filter_words_read(&watching.wanted, &given.filters, "events", NULL);
 
 	(void)argc;
 	(void)argv;

@@ -94,23 +94,14 @@ static int check_value(struct filter *filter, const char *key, const char *value
 	return is_one_of(value, states) ? 0 : fail("Invalid filter 'status=%s'", value);
 }
 
-static int check_line(struct filter *filter, const char *line)
-{
-	size_t length = strcspn(line, "=");
-	const char *key;
-
-	for (int i = 0; (key = filter_match_key(i)); i++)
-		if (strlen(key) == length && strncmp(key, line, length) == 0)
-			return check_value(filter, key, line + length + 1);
-	return fail("Invalid filter '%.*s'", (int)length, line);
-}
-
 int filter_read(struct filter *filter, const struct record *given)
 {
-	int result = filter_words_read(&filter->wanted, given, "ps");
+	int result = filter_words_read(&filter->wanted, given, "ps", filter_match_key);
+	const char *key;
 
-	for (const char *line = NULL; !result && (line = record_line(&filter->wanted, line));)
-		result = check_line(filter, line);
+	for (int i = 0; !result && (key = filter_match_key(i)); i++)
+		for (const char *value = NULL; !result && (value = record_next(&filter->wanted, key, value));)
+			result = check_value(filter, key, value);
 	return result;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <ctype.h>
-#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,7 +16,17 @@ static char *trim(char *text)
 	return text;
 }
 
-static int read_one(struct record *wanted, const char *text)
+static bool has(const char *(*known)(int index), const char *key)
+{
+	const char *each;
+
+	for (int i = 0; (each = known(i)); i++)
+		if (strcmp(each, key) == 0)
+			return true;
+	return false;
+}
+
+static int read_one(struct record *wanted, const char *text, const char *(*known)(int index))
 {
 	autofree char *copy = strdup(text);
 	char *key, *value;
@@ -29,12 +39,13 @@ static int read_one(struct record *wanted, const char *text)
 	key = trim(copy);
 	for (char *letter = key; *letter; letter++)
 		*letter = (char)tolower((unsigned char)*letter);
-	if (record_add(wanted, key, value) == 0)
-		return 0;
-	return errno == EINVAL ? fail("Invalid filter '%s'", key) : fail("read a filter: %m");
+	if (known && !has(known, key))
+		return fail("Invalid filter '%s'", key);
+	return *key && record_add(wanted, key, value) < 0 ? fail("read a filter: %m") : 0;
 }
 
-int filter_words_read(struct record *wanted, const struct record *given, const char *command)
+int filter_words_read(struct record *wanted, const struct record *given, const char *command,
+		      const char *(*known)(int index))
 {
 	char suffix[64];
 	const char *text;
@@ -50,7 +61,7 @@ int filter_words_read(struct record *wanted, const struct record *given, const c
 		return 1;
 	}
 	for (text = NULL; (text = record_next(given, "filter", text));)
-		if (*text && read_one(wanted, text) < 0)
+		if (*text && read_one(wanted, text, known) < 0)
 			return -1;
 	return 0;
 }

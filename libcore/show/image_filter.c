@@ -85,23 +85,14 @@ static int check_value(struct image_filter *filter, const char *key, const char 
 	return 0;
 }
 
-static int check_line(struct image_filter *filter, const char *line)
-{
-	size_t length = strcspn(line, "=");
-	const char *key;
-
-	for (int i = 0; (key = image_filter_key(i)); i++)
-		if (strlen(key) == length && strncmp(key, line, length) == 0)
-			return check_value(filter, key, line + length + 1);
-	return fail("Invalid filter '%.*s'", (int)length, line);
-}
-
 int image_filter_read(struct image_filter *filter, const struct record *given, const char *pattern)
 {
-	int result = filter_words_read(&filter->wanted, given, "images");
+	int result = filter_words_read(&filter->wanted, given, "images", image_filter_key);
+	const char *key;
 
-	for (const char *line = NULL; !result && (line = record_line(&filter->wanted, line));)
-		result = check_line(filter, line);
+	for (int i = 0; !result && (key = image_filter_key(i)); i++)
+		for (const char *value = NULL; !result && (value = record_next(&filter->wanted, key, value));)
+			result = check_value(filter, key, value);
 	if (result || !pattern)
 		return result;
 	if (check_value(filter, "reference", pattern) < 0)

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/text.h"
 #include "show/filter_words.h"
 #include "show/label_match.h"
 #include "show/volume_filter.h"
@@ -28,25 +27,20 @@ static int read_dangling(const char *value)
 	return strcmp(value, "0") == 0 || strcmp(value, "false") == 0 ? 0 : -1;
 }
 
-static int check_line(const char *line)
+static const char *known(int index)
 {
-	static const char *const keys[] = { "label", "dangling", "driver", "name" };
-	const char *dangling = text_after(line, "dangling=");
-	size_t length = strcspn(line, "=");
+	static const char *const keys[] = { "label", "dangling", "driver", "name", NULL };
 
-	for (int i = 0; i < 4; i++)
-		if (strlen(keys[i]) == length && strncmp(line, keys[i], length) == 0)
-			return dangling && read_dangling(dangling) < 0
-			       ? fail("Invalid filter 'dangling=[%s]'", dangling) : 0;
-	return fail("Invalid filter '%.*s'", (int)length, line);
+	return keys[index];
 }
 
 int volume_filter_read(struct record *wanted, const struct record *given)
 {
-	int result = filter_words_read(wanted, given, "volume ls");
+	int result = filter_words_read(wanted, given, "volume ls", known);
 
-	for (const char *line = NULL; !result && (line = record_line(wanted, line));)
-		result = check_line(line);
+	for (const char *value = NULL; !result && (value = record_next(wanted, "dangling", value));)
+		if (read_dangling(value) < 0)
+			result = fail("Invalid filter 'dangling=[%s]'", value);
 	return result;
 }
 

@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_put("/run/run/events", rest ? rest : "", rest ? strlen(rest) : 0);
 	for (char *line; (line = text_cut(&filters, '\n'));)
 		record_add(&given, "filter", line);
-	if (filter_words_read(&wanted, &given, "events") == 0)
+	if (filter_words_read(&wanted, &given, "events", NULL) == 0)
 		fuzz_expect(events_read(&query, show, &wanted) == 0);
 	/* What was left torn is no part of the next one. */
 	events_other("volume", "last", NULL, "create", "driver", "local", NULL);
