@@ -62,8 +62,8 @@ static bool is_held_up(struct boot *boot, int one)
 
 	if (boot->waits[one])
 		return false;
-	for (int i = 0; i < order->pairs && !held_up; i++)
-		held_up = order->pair[i].later == one && is_restarting(boot->company.ids[order->pair[i].earlier]);
+	for (int i = order->pairs_of[one]; i >= 0 && !held_up; i = order->pair[i].next)
+		held_up = is_restarting(boot->company.ids[order->pair[i].earlier]);
 	if (!held_up)
 		return false;
 	if (!boot->patience[one])

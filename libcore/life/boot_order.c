@@ -10,33 +10,39 @@ int boot_order_begin(struct boot_order *order, int count, int pairs)
 {
 	*order = (struct boot_order){ .count = count };
 	order->states = calloc((size_t)count + 1, sizeof *order->states);
+	order->pairs_of = calloc((size_t)count + 1, sizeof *order->pairs_of);
 	order->pair = calloc((size_t)pairs + 1, sizeof *order->pair);
-	if (order->states && order->pair)
-		return 0;
-	boot_order_end(order);
-	return -1;
+	if (!order->states || !order->pairs_of || !order->pair) {
+		boot_order_end(order);
+		return -1;
+	}
+	for (int i = 0; i < count; i++)
+		order->pairs_of[i] = -1;
+	return 0;
 }
 
 void boot_order_end(struct boot_order *order)
 {
 	auto_free(&order->states);
+	auto_free(&order->pairs_of);
 	auto_free(&order->pair);
 	*order = (struct boot_order){ 0 };
 }
 
 void boot_order_bind(struct boot_order *order, int later, int earlier)
 {
-	order->pair[order->pairs++] = (struct boot_pair){ later, earlier };
+	order->pair[order->pairs] = (struct boot_pair){ earlier, order->pairs_of[later] };
+	order->pairs_of[later] = order->pairs++;
 }
 
-/* The first of those before it that is in one of the states from `first` to `last`; -1: none. */
+/* One of those before it that is in one of the states from `first` to `last`; -1: none. */
 static int find_earlier(const struct boot_order *order, int one, int first, int last)
 {
-	for (int i = 0; i < order->pairs; i++) {
-		const struct boot_pair *pair = &order->pair[i];
+	for (int i = order->pairs_of[one]; i >= 0; i = order->pair[i].next) {
+		int earlier = order->pair[i].earlier;
 
-		if (pair->later == one && order->states[pair->earlier] >= first && order->states[pair->earlier] <= last)
-			return pair->earlier;
+		if (order->states[earlier] >= first && order->states[earlier] <= last)
+			return earlier;
 	}
 	return -1;
 }

@@ -7,8 +7,9 @@
 struct boot_order {
 	int count;                /* of those to put in order */
 	unsigned char *states;    /* of each */
+	int *pairs_of;            /* of each the first of its pairs, -1 */
 	int pairs;
-	struct boot_pair { int later, earlier; } *pair;
+	struct boot_pair { int earlier, next; } *pair;
 };
 
 /* For `count`, and at most `pairs` of them that are bound. -1 and errno. */
