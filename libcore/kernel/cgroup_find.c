@@ -33,13 +33,14 @@ static unsigned bits_of(char *list, char separator)
 	return bits;
 }
 
-/* Another mount may lie over it. */
-static bool is_there(const struct cgroup *top)
+/* 1; 0: another mount lies over it; -1 and errno. */
+static int is_there(const struct cgroup *top)
 {
 	struct statfs what;
 
-	return statfs(top->path, &what) == 0
-	       && what.f_type == (top->on & CGROUP_UNIFIED ? CGROUP2_SUPER_MAGIC : CGROUP_SUPER_MAGIC);
+	if (statfs(top->path, &what) < 0)
+		return errno == ENOENT || errno == ENOTDIR || errno == EACCES ? 0 : -1;
+	return what.f_type == (top->on & CGROUP_UNIFIED ? CGROUP2_SUPER_MAGIC : CGROUP_SUPER_MAGIC);
 }
 
 /* Of version 2, those that are not on a hierarchy of version 1. It stops processes by itself, takes time by
@@ -62,13 +63,14 @@ unsigned cgroup_handed_down(const struct cgroup *top)
 }
 
 /* "36 31 0:33 / /sys/fs/cgroup/devices rw,relatime - cgroup cgroup rw,devices" */
-static void take_mount(struct cgroups *tops, char *line)
+static int take_mount(struct cgroups *tops, char *line)
 {
 	char *end = strstr(line, " - "), *word, *place = NULL, *type, *options;
 	struct cgroup *top = &tops->all[tops->count];
+	int there;
 
 	if (!end || tops->count == CGROUPS_MOST)
-		return;
+		return 0;
 	*end = '\0';
 	for (int field = 0; field <= MOUNT_PLACE && (word = text_cut(&line, ' ')); field++)
 		place = field == MOUNT_PLACE ? word : NULL;
@@ -78,13 +80,14 @@ static void take_mount(struct cgroups *tops, char *line)
 	options = end;
 	if (!place || !options || strlen(place) >= CGROUP_PATH / 2 || strchr(place, '\\')
 	    || (strcmp(type, "cgroup") != 0 && strcmp(type, "cgroup2") != 0))
-		return;
+		return 0;
 	strcpy(top->path, place);
 	top->on = strcmp(type, "cgroup2") == 0 ? CGROUP_UNIFIED : bits_of(options, ',');
 	if (top->on & CGROUP_UNIFIED)
 		top->on = unified_controllers(top);
-	if (top->on && is_there(top))
-		tops->count++;
+	there = top->on ? is_there(top) : 0;
+	tops->count += there > 0;
+	return there < 0 ? -1 : 0;
 }
 
 int cgroup_find(struct cgroups *tops)
@@ -96,7 +99,8 @@ int cgroup_find(struct cgroups *tops)
 	if (!text)
 		return -1;
 	while ((line = text_cut(&rest, '\n')))
-		take_mount(tops, line);
+		if (take_mount(tops, line) < 0)
+			return -1;
 	return 0;
 }
 
