@@ -94,6 +94,23 @@ test_a_directory_in_place_is_saved_as_a_layer() {
 	shows index.html
 }
 
+test_directories_whose_names_begin_alike_are_two_layers() {
+	for name in 'root y' root; do
+		mkdir "$name"
+		tar -C "$name" -xf "$rootfs"
+		echo "of $name" >"$name/whose"
+	done
+	linkbox import --in-place -c 'CMD ["cat", "/whose"]' 'root y' first
+	linkbox import --in-place -c 'CMD ["cat", "/whose"]' root second
+	linkbox save -o saved.tar first second
+	linkbox rmi first second
+	linkbox load -i saved.tar
+	linkbox run --rm first
+	prints 'of root y'
+	linkbox run --rm second
+	prints 'of root'
+}
+
 test_skopeo_reads_it() {
 	command -v skopeo >/dev/null || skip 'needs skopeo'
 	made

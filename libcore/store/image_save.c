@@ -27,7 +27,7 @@ struct saving {
 	struct record plan;              /* <id>.config=<JSON>  <id>.layer=<digest>  <id>.directory=<path> */
 	const struct record *images;
 	const struct watch *watch;
-	struct record written;           /* layer=<digest in the store or path> <digest in the archive> <name> */
+	struct record written;           /* layer=<digest in the archive> <name there> <digest in the store, or path> */
 	cJSON *manifest;
 };
 
@@ -38,14 +38,12 @@ static int write_header(struct saving *saving, const char *name, off_t size)
 	return tar_write_header(&saving->tar, &entry);
 }
 
-/* The line of a layer that has been written: what comes behind its name; NULL. */
+/* The line of a layer that has been written; NULL. Its last word may be a path with blanks. */
 static const char *find_written(const struct saving *saving, const char *layer)
 {
-	const char *rest;
-
 	for (const char *line = NULL; (line = record_next(&saving->written, "layer", line));)
-		if ((rest = text_after(line, layer)) && *rest == ' ')
-			return rest + 1;
+		if (strcmp(strchr(strchr(line, ' ') + 1, ' ') + 1, layer) == 0)
+			return line;
 	return NULL;
 }
 
@@ -93,7 +91,7 @@ static int write_layer_from(struct saving *saving, int directory, enum directory
 	copied = copy_stream(saving, stream.fd, layer, size, hex);
 	if (directory_stream_close(&stream) < 0 || copied < 0)
 		return -1;
-	if (record_addf(&saving->written, "layer", "%s %s %s", layer, hex, path) < 0)
+	if (record_addf(&saving->written, "layer", "%s %s %s", hex, path, layer) < 0)
 		return fail("save layer %.12s: %m", layer);
 	return 0;
 }
@@ -146,15 +144,16 @@ static int write_layers(struct saving *saving, const char *id)
 static bool list_layers(const struct saving *saving, const char *id, cJSON *digests, cJSON *names)
 {
 	const char *kind = planned(saving, id, "directory", NULL) ? "directory" : "layer";
-	char digest[ID_LENGTH + 8];
+	char digest[ID_LENGTH + 8], name[64];
 	bool differ = false;
 
 	for (const char *layer = NULL; (layer = planned(saving, id, kind, layer));) {
 		const char *written = find_written(saving, layer);
 
 		snprintf(digest, sizeof digest, "sha256:%.64s", written);
+		snprintf(name, sizeof name, "%.*s", (int)strcspn(written + ID_LENGTH + 1, " "), written + ID_LENGTH + 1);
 		cJSON_AddItemToArray(digests, cJSON_CreateString(digest));
-		cJSON_AddItemToArray(names, cJSON_CreateString(strchr(written, ' ') + 1));
+		cJSON_AddItemToArray(names, cJSON_CreateString(name));
 		differ = differ || strncmp(layer, written, ID_LENGTH) != 0;
 	}
 	return differ;
