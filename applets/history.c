@@ -7,6 +7,7 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/file.h"
 #include "show/format.h"
 #include "show/history_context.h"
 #include "show/printable.h"
@@ -56,7 +57,7 @@ static int write_all(struct listing *listing, const struct record *image)
 
 	listing->rows = open_memstream(&rows, &length);
 	result = listing->rows ? image_history_each(image, write_row, listing) : fail("show the history: %m");
-	if (listing->rows && fclose(listing->rows))
+	if (listing->rows && file_end_stream(listing->rows) < 0)
 		result = fail("show the history: %m");
 	if (result == 0)
 		result = format_write(&listing->format, header, rows, shown);

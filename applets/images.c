@@ -7,6 +7,7 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "show/format.h"
 #include "show/image_context.h"
@@ -96,7 +97,7 @@ static int write_list(struct listing *listing)
 	FILE *out = open_memstream(&rows, &length), *shown = printable_stream(stdout);
 	int result = out ? list_write(&listing->list, -1, out) : fail("list images: %m");
 
-	if (out && fclose(out))
+	if (out && file_end_stream(out) < 0)
 		result = fail("list images: %m");
 	if (result == 0)
 		result = format_write(&listing->format, header, rows, shown);

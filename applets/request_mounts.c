@@ -5,6 +5,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "request.h"
@@ -190,7 +191,7 @@ static int note(struct record *container, const struct mount_wish *wish)
 		fprintf(out, "\tLabel=%s", label);
 	if (wish->of_tmpfs)
 		fprintf(out, "\tSizeBytes=%llu\tMode=%lu", wish->size, wish->mode);
-	if (fclose(out) || record_add(container, "mount", text) < 0)
+	if (file_end_stream(out) < 0 || record_add(container, "mount", text) < 0)
 		return fail("mount %s: %m", wish->target);
 	return 0;
 }

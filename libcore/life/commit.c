@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "life/commit.h"
 #include "life/commit_pause.h"
@@ -58,7 +59,7 @@ static int add_maker(struct record *draft, const struct record *container)
 		return -1;
 	for (const char *word = NULL; (word = record_next(container, "command", word));)
 		fprintf(out, "%s%s", word == first ? "" : " ", word);
-	return fclose(out) || record_add(draft, "created_by", text) < 0 ? -1 : 0;
+	return file_end_stream(out) < 0 || record_add(draft, "created_by", text) < 0 ? -1 : 0;
 }
 
 static int add_text(struct record *draft, const char *key, const char *text)

@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "kernel/binary.h"
@@ -96,8 +97,10 @@ static char *join_groups(const struct record *container)
 		return NULL;
 	for (const char *group = NULL; (group = record_next(container, "group_add", group));)
 		fprintf(out, "%s,", group);
-	fclose(out);
-	return text;
+	if (file_end_stream(out) == 0)
+		return text;
+	free(text);
+	return NULL;
 }
 
 static int spawn_keeper(const struct record *container, const struct record *now, struct record *environment,

@@ -86,7 +86,7 @@ static int place_hosts(int directory, const struct record *container, uint32_t a
 	if (!out)
 		return fail("write the container's /etc/hosts: %m");
 	result = write_lines(out, container, address);
-	if (fclose(out))
+	if (file_end_stream(out) < 0)
 		return fail("write the container's /etc/hosts: %m");
 	return result < 0 ? -1 : place(directory, "hosts", text, length);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "kernel/oom.h"
 #include "kernel/resource_limit.h"
@@ -49,8 +51,10 @@ char *process_limits_write(const struct record *container, const struct record *
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		for (const char *line = NULL; (line = record_next(container, keys[i], line));)
 			fprintf(out, "%s=%s\n", keys[i], line);
-	fclose(out);
-	return text;
+	if (file_end_stream(out) == 0)
+		return text;
+	free(text);
+	return NULL;
 }
 
 int process_limits_read(struct record *limits, char *text)

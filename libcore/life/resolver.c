@@ -103,7 +103,7 @@ static char *compose(const struct record *container, size_t *length)
 		fprintf(out, "nameserver %s\n", server);
 	write_joined(out, container, "dns_opt", "options");
 	copy_host(out, container, host);
-	if (!fclose(out))
+	if (file_end_stream(out) == 0)
 		return text;
 	free(text);
 	return NULL;

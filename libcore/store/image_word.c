@@ -9,6 +9,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/file.h"
 #include "store/image_word.h"
 
 char *image_word_cut(char **rest)
@@ -122,7 +123,7 @@ char *image_word_expand(const struct record *image, const char *word)
 	while (word && *word)
 		word = *word == '"' || *word == '\'' ? expand_quoted(image, word, out)
 						     : expand_some(image, word, false, out);
-	if (fclose(out) == 0 && word)
+	if (file_end_stream(out) == 0 && word)
 		return text;
 	if (word)
 		fail("change the image: %m");

@@ -5,6 +5,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/file.h"
 #include "store/tar_sparse.h"
 
 enum { SEGMENTS_MOST = 1024, BLOCK = 512, MAP_MOST = SEGMENTS_MOST * 48 };
@@ -69,7 +70,10 @@ static char *write_lines(const struct tar_entry *entry, size_t *length)
 	tar_line(lines, "GNU.sparse.realsize", size);
 	if (entry->attributes_length)
 		fwrite(entry->attributes, entry->attributes_length, 1, lines);
-	return fclose(lines) ? NULL : text;
+	if (file_end_stream(lines) == 0)
+		return text;
+	free(text);
+	return NULL;
 }
 
 static int write_segments(struct tar *tar, const struct map *map, int file)

@@ -221,7 +221,7 @@ static int write_lines(struct tar *tar, const struct tar_entry *entry, const cha
 	add_time(lines, entry);
 	if (entry->attributes_length)
 		fwrite(entry->attributes, entry->attributes_length, 1, lines);
-	if (fclose(lines))
+	if (file_end_stream(lines) < 0)
 		return fail("write %s: %m", tar->what);
 	return length ? write_pax_header(tar, entry, text, length) : 0;
 }

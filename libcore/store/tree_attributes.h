@@ -4,5 +4,6 @@
 
 #include <stddef.h>
 
-/* The lines of tar_attribute for those of an open file, for the caller to free; NULL if it has none. */
-char *tree_attributes_read(int file, size_t *length);
+/* The lines of tar_attribute for those of an open file, for the caller to free; NULL if it has none. -1 and
+ * errno: they can't be read. */
+int tree_attributes_read(int file, char **lines, size_t *length);

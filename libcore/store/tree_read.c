@@ -56,8 +56,10 @@ static struct tar_entry entry_of(const struct walk *walk, const struct stat *sta
 static int write_header(struct walk *walk, int file, const struct stat *status, const char *link)
 {
 	struct tar_entry entry = entry_of(walk, status, link);
-	autofree char *attributes = file < 0 || link ? NULL : tree_attributes_read(file, &entry.attributes_length);
+	autofree char *attributes = NULL;
 
+	if (file >= 0 && !link && tree_attributes_read(file, &attributes, &entry.attributes_length) < 0)
+		return complain(walk);
 	entry.attributes = attributes;
 	return tar_write_header(walk->reading->tar, &entry);
 }
@@ -70,7 +72,8 @@ static int write_sparse(struct walk *walk, int file, const struct stat *status)
 
 	if (!walk->reading->sparse || status->st_blocks >= status->st_size / 512)
 		return 0;
-	attributes = tree_attributes_read(file, &entry.attributes_length);
+	if (tree_attributes_read(file, &attributes, &entry.attributes_length) < 0)
+		return complain(walk);
 	entry.attributes = attributes;
 	return tar_write_sparse(walk->reading->tar, &entry, file);
 }
