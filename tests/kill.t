@@ -17,17 +17,18 @@ test_kills_and_prints_the_name() {
 test_s_sends_that_signal_by_name_or_number() {
 	linkbox run -d --name web busybox sh -c 'trap "echo usr1" USR1; echo ready; while :; do sleep 0.05; done'
 	eventually logged web ready
+	times=0
 	for signal in USR1 SIGUSR1 sigusr1 usr1 10; do
 		linkbox kill -s $signal web
 		prints web
-		eventually said_usr1
-		sleep 0.1
+		times=$((times + 1))
+		eventually says_usr1 $times
 	done
 	is "$(state_of web)" running
 }
 
-said_usr1() {
-	logged web usr1
+says_usr1() {
+	[ "$("$LINKBOX" logs web | grep -cx usr1)" = "$1" ]
 }
 
 test_refuses_what_is_no_signal() {

@@ -141,15 +141,15 @@ test_f_ends_when_the_monitor_was_killed() {
 }
 
 test_f_survives_the_turning_over_of_files() {
-	linkbox run -d --name web busybox sh -c 'while [ ! -e /go ]; do sleep 0.05; done; seq 1 150000 | while read -r n; do echo "line $n"; done'
+	linkbox run -d --name web busybox sh -c 'echo ready; while [ ! -e /go ]; do sleep 0.05; done; seq 1 150000 | while read -r n; do echo "line $n"; done'
 	"$LINKBOX" logs -f web >out &
 	client=$!
-	sleep 0.1
+	eventually grep -x ready out
 	linkbox exec web touch /go
 	works wait $client
-	is "$(wc -l <out)" 150000
+	is "$(wc -l <out)" 150001
 	is "$(tail -n 1 out)" 'line 150000'
-	is "$(sort -u out | wc -l)" 150000
+	is "$(sort -u out | wc -l)" 150001
 }
 
 test_holds_no_more_than_1_MiB_however_much_is_written() {

@@ -263,6 +263,13 @@ static bool is_restored(const struct termios *before)
 	       && now.c_oflag == before->c_oflag;
 }
 
+static bool becomes_restored(const struct termios *before)
+{
+	for (int tries = 0; tries < PATIENCE / 10 && !is_restored(before); tries++)
+		usleep(10000);
+	return is_restored(before);
+}
+
 static void terminals(void)
 {
 	struct winsize size = { .ws_row = 50, .ws_col = 132 };
@@ -281,21 +288,18 @@ static void terminals(void)
 	usleep(50000);
 	type("\020\021");
 	ok(receives_text("\020"), "holds ctrl-p back until the next key");
-	usleep(50000);
-	restored = is_restored(&before);
+	restored = becomes_restored(&before);
 	ok(end() == DETACHED && restored, "detaches with ctrl-p ctrl-q, and restores the terminal");
 	start_on_terminal(&before);
 	receives(MESSAGE_RESIZE);
 	ok(!is_restored(&before), "makes the terminal raw");
 	kill(client.pid, SIGTERM);
-	usleep(100000);
-	restored = is_restored(&before);
+	restored = becomes_restored(&before);
 	ok(end() == 1000 + SIGTERM && restored, "restores the terminal when it is killed");
 	start_on_terminal(&before);
 	receives(MESSAGE_RESIZE);
 	message_send(client.monitor, MESSAGE_EXIT, 3, 0, NULL, 0);
-	usleep(100000);
-	restored = is_restored(&before);
+	restored = becomes_restored(&before);
 	ok(end() == 3 && restored, "restores the terminal when the container ends");
 }
 
