@@ -17,8 +17,6 @@ CC      = $(if $(SANITIZE),clang,$(TOOLS)gcc)
 AR      = $(TOOLS)ar
 STRIP   = $(TOOLS)strip
 JOBS   := $(shell nproc)
-emulator_arm64 = qemu-aarch64
-emulator_armhf = qemu-arm
 native  = $(if $(CROSS_COMPILE),,$(filter $(ARCH),$(shell uname -m)))
 
 include $(CONFIG)
@@ -107,40 +105,7 @@ demo: ## play Docker's page about links, in namespaces of its own
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) board/demo
 
-test: ## unit and system tests, in namespaces of their own
-	@config/deps build test $(if $(SANITIZE),fuzz)
-	+@$(again) all unit
-	@rm -f $(O)/report.*
-	@LINKBOX=$(abspath $(O)/linkbox) SANITIZE=$(SANITIZE) prove -j $(JOBS) $(wildcard tests/*.t tests/security/*.t) $(units) $(replays) || \
-		{ cat $(O)/report.* 2>/dev/null; exit 1; }
-	@! cat $(O)/report.* 2>/dev/null
-
-# qemu-user knows neither namespaces nor rules of a firewall, nor openat2, nor pidfds.
-emulated = $(filter-out $(patsubst %,$(O)/unit/%,cable caps identity listeners nat network overlay pty rootfs seccomp) \
-	$(patsubst %,$(O)/replay/%,attach message),$(units) $(replays))
-test-emulated: ## ARCH=arm64, armhf, riscv64: build it, and run what of the unit tests can run under qemu-user
-	@config/deps build $(ARCH)
-	+@$(again) all unit
-	@prove -j $(JOBS) --exec $(or $(emulator_$(ARCH)),qemu-$(ARCH)) $(emulated)
-
-fuzz: ## feed each parser that eats something foreign for FUZZ_SECONDS, two at a time
-	@config/deps build fuzz
-	+@$(again) SANITIZE=1 fuzzed
-
-fuzzed: $(parsers:%=$(O)/fuzz/%)
-	@tests/fuzz/run $(O) $(parsers)
-
-test-page: ## Docker's page on real software: PostgreSQL and Flask
-	@config/deps build page
-	+@$(again) all
-	@LINKBOX=$(abspath $(O)/linkbox) tests/page/run
-
-include tests/durability.mk
-
-parity: ## play the same cases with Docker 20.10 and compare
-	@config/deps build parity
-	+@$(again) all
-	@LINKBOX=$(abspath $(O)/linkbox) prove -v tests/parity/parity.t
+include tests/tests.mk tests/durability.mk
 
 # The NULL that ends a list of arguments is a pointer, in musl and in glibc.
 lint: $(sources:%.c=$(O)/%.lint) ## look for bugs without running anything: clang-tidy, cppcheck, gcc's analyzer
@@ -181,11 +146,6 @@ deb: ## O/linkbox.deb, a Debian package
 	@$(MAKE) --no-print-directory DESTDIR=$(abspath $(O)/deb) PREFIX=/usr install >/dev/null
 	@board/deb $(O)/deb $(VERSION) $(ARCH) $(O)/linkbox.deb
 
-test-package: ## install the Debian package in a copy of this machine, and look through the other recipes
-	@config/deps build package
-	+@$(again) deb
-	@LINKBOX=$(abspath $(O)/linkbox) prove tests/package/package.t
-
 defconfig tinyconfig: ## write .config to edit: every applet, or what the page uses
 	cp config/$(subst defconfig,default,$(subst tinyconfig,tiny,$@)).config .config
 
@@ -196,7 +156,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-][a-z -]*\):.*## /\1: /p' $(MAKEFILE_LIST)
 
 FORCE:
-.PHONY: all toolchain unit deps demo test test-emulated fuzz fuzzed test-page parity lint lint-tools size man install deb test-package defconfig tinyconfig clean help FORCE
+.PHONY: all toolchain unit deps demo lint lint-tools size man install deb defconfig tinyconfig clean help FORCE
 .SECONDARY:
 
 -include $(shell find $(O) -type f -name '*.d' 2>/dev/null)
