@@ -39,14 +39,14 @@ again    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)
 # CONFIG_RM=y chooses applets/rm.c. What is no applet in applets/ serves them all; of libcore the
 # linker takes what these call.
 APPLETS := $(shell sed -n 's/^CONFIG_\(.*\)=y$$/\1/p' $(CONFIG) | tr A-Z a-z)
-sources  = $(wildcard applets/*.c libcore/*/*.c)
+sources  = $(wildcard applets/*.c applets/*/*.c libcore/*/*.c libcore/*/*/*.c)
 existing := $(basename $(notdir $(shell grep -ls '^const struct applet [a-z]' applets/*.c)))
 missing  = $(filter-out $(existing),$(APPLETS))
 chosen   = $(sort $(filter $(existing),$(APPLETS)))
-serving  = $(filter-out $(existing),$(basename $(notdir $(wildcard applets/*.c))))
-front    = $(patsubst %,$(O)/applets/%.o,$(serving) $(chosen))
-core     = $(patsubst %.c,$(O)/%.o,$(sort $(wildcard libcore/*/*.c)))
-served   = $(patsubst %,$(O)/applets/%.o,$(filter-out main,$(serving)))
+serving  = $(filter-out $(existing:%=applets/%.c),$(filter applets/%,$(sources)))
+front    = $(patsubst %.c,$(O)/%.o,$(serving) $(chosen:%=applets/%.c))
+core     = $(patsubst %.c,$(O)/%.o,$(sort $(filter libcore/%,$(sources))))
+served   = $(patsubst %.c,$(O)/%.o,$(filter-out applets/main.c,$(serving)))
 units    = $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/*.c))
 parsers  = $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 replays  = $(parsers:%=$(O)/replay/%)
@@ -60,7 +60,7 @@ $(O)/linkbox.debug: $(front) $(options) $(O)/libcore.a
 	@echo 'link $@'
 	@$(link) -o $@ $^ $(LDLIBS)
 
-$(O)/libcore.a: $(core) $(wildcard libcore/*)
+$(O)/libcore.a: $(core) $(wildcard libcore/* libcore/*/)
 	@rm -f $@
 	@$(AR) rcs $@ $(core)
 

@@ -4,7 +4,7 @@
 
 #include "applet.h"
 #include "base/fail.h"
-#include "provision.h"
+#include "provision/provision.h"
 
 static struct provision given;
 

@@ -4,7 +4,7 @@
 #include "archive_output.h"
 #include "base/fail.h"
 #include "progress.h"
-#include "store/output.h"
+#include "store/archive/output.h"
 
 int archive_output_check(const char *path, const char *prefix)
 {

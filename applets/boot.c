@@ -4,9 +4,9 @@
 
 #include "applet.h"
 #include "base/fail.h"
-#include "life/boot.h"
-#include "life/readiness.h"
-#include "provision.h"
+#include "life/boot/boot.h"
+#include "life/boot/readiness.h"
+#include "provision/provision.h"
 #include "tell.h"
 
 static struct {

@@ -11,7 +11,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/file.h"
-#include "kernel/probe.h"
+#include "kernel/probe/probe.h"
 #include "store/store.h"
 
 static void line(const char *verdict, const char *name, const char *more)

@@ -5,12 +5,12 @@
 
 #include "applet.h"
 #include "base/fail.h"
-#include "life/commit.h"
+#include "life/files/commit.h"
 #include "progress.h"
 #include "store/container_record.h"
 #include "store/events.h"
 #include "store/names.h"
-#include "store/reference.h"
+#include "store/image/reference.h"
 
 static struct {
 	const char *author, *message;

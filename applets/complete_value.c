@@ -7,12 +7,12 @@
 #include "applet.h"
 #include "base/text.h"
 #include "complete_value.h"
-#include "show/event_filter.h"
-#include "show/filter_match.h"
-#include "show/image_filter.h"
+#include "show/filter/event_filter.h"
+#include "show/filter/filter_match.h"
+#include "show/filter/image_filter.h"
 #include "show/row.h"
 #include "store/container_record.h"
-#include "store/images.h"
+#include "store/image/images.h"
 #include "store/volumes.h"
 
 enum source { WORDS, FILES, MOUNT, CONTAINERS, VARIABLES, FILTERS };

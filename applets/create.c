@@ -5,7 +5,7 @@
 
 #include "applet.h"
 #include "base/limits.h"
-#include "request.h"
+#include "request/request.h"
 
 static const struct opt options[] = {
 	REQUEST_OPTIONS,

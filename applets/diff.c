@@ -5,7 +5,7 @@
 
 #include "applet.h"
 #include "base/fail.h"
-#include "life/changes.h"
+#include "life/files/changes.h"
 #include "show/printable.h"
 #include "store/container_record.h"
 #include "store/names.h"

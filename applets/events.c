@@ -8,12 +8,12 @@
 
 #include "applet.h"
 #include "base/fail.h"
-#include "show/event_filter.h"
-#include "show/filter_words.h"
+#include "show/filter/event_filter.h"
+#include "show/filter/filter_words.h"
 #include "show/printable.h"
-#include "show/template.h"
-#include "show/view.h"
-#include "show/view_event.h"
+#include "show/template/template.h"
+#include "show/view/view.h"
+#include "show/view/view_event.h"
 #include "store/events_read.h"
 #include "when.h"
 

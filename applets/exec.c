@@ -6,9 +6,9 @@
 #include "applet.h"
 #include "base/fail.h"
 #include "life/exec.h"
-#include "life/keeper.h"
+#include "life/monitor/keeper.h"
 #include "store/names.h"
-#include "variables.h"
+#include "request/variables.h"
 
 static struct {
 	bool detach, interactive, tty, privileged, keep;

@@ -5,7 +5,7 @@
 #include "applet.h"
 #include "archive_output.h"
 #include "base/fail.h"
-#include "life/copy_out.h"
+#include "life/files/copy_out.h"
 #include "store/container_record.h"
 #include "store/events.h"
 #include "store/names.h"

@@ -11,10 +11,10 @@
 #include "show/format.h"
 #include "show/history_context.h"
 #include "show/printable.h"
-#include "store/image_history.h"
-#include "store/images.h"
-#include "store/layers.h"
-#include "store/reference.h"
+#include "store/image/image_history.h"
+#include "store/image/images.h"
+#include "store/image/layers.h"
+#include "store/image/reference.h"
 
 static struct {
 	bool human, whole, quiet;

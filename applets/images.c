@@ -11,11 +11,11 @@
 #include "base/text.h"
 #include "show/format.h"
 #include "show/image_context.h"
-#include "show/image_filter.h"
+#include "show/filter/image_filter.h"
 #include "show/list.h"
 #include "show/printable.h"
-#include "store/images.h"
-#include "store/layers.h"
+#include "store/image/images.h"
+#include "store/image/layers.h"
 
 static struct {
 	bool all, digests, whole, quiet;

@@ -9,8 +9,8 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "progress.h"
-#include "store/image_import.h"
-#include "store/reference.h"
+#include "store/image/image_import.h"
+#include "store/image/reference.h"
 
 static struct {
 	bool in_place;

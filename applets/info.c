@@ -5,9 +5,9 @@
 
 #include "applet.h"
 #include "base/text.h"
-#include "life/subnet.h"
+#include "life/network/subnet.h"
 #include "show/summary.h"
-#include "show/view_system.h"
+#include "show/view/view_system.h"
 
 static struct {
 	const char *format;

@@ -10,11 +10,11 @@
 #include "base/text.h"
 #include "show/json.h"
 #include "show/printable.h"
-#include "show/template.h"
-#include "show/view.h"
-#include "show/view_image.h"
-#include "show/view_volume.h"
-#include "store/images.h"
+#include "show/template/template.h"
+#include "show/view/view.h"
+#include "show/view/view_image.h"
+#include "show/view/view_volume.h"
+#include "store/image/images.h"
 #include "store/names.h"
 
 static struct {

@@ -12,7 +12,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "progress.h"
-#include "store/image_load.h"
+#include "store/image/image_load.h"
 
 static struct {
 	const char *input;

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "show/printable.h"
 #include "store/container_record.h"
-#include "store/log_read.h"
+#include "store/log/log_read.h"
 #include "store/names.h"
 #include "when.h"
 

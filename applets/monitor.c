@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "life/monitor.h"
+#include "life/monitor/monitor.h"
 
 static int monitor_main(int argc, char **argv)
 {

@@ -6,8 +6,8 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
-#include "life/network.h"
-#include "life/wiring.h"
+#include "life/network/network.h"
+#include "life/network/wiring.h"
 
 static int net_main(int argc, char **argv)
 {

@@ -7,7 +7,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "prune.h"
-#include "show/label_match.h"
+#include "show/filter/label_match.h"
 #include "show/size.h"
 #include "when.h"
 

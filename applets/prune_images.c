@@ -6,10 +6,10 @@
 #include "base/text.h"
 #include "prune.h"
 #include "show/layer_size.h"
-#include "store/image_remove.h"
-#include "store/image_users.h"
-#include "store/images.h"
-#include "store/layers.h"
+#include "store/image/image_remove.h"
+#include "store/image/image_users.h"
+#include "store/image/images.h"
+#include "store/image/layers.h"
 
 struct search {
 	const struct prune_filter *filter;

@@ -7,7 +7,7 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
-#include "show/filter.h"
+#include "show/filter/filter.h"
 #include "show/format.h"
 #include "show/list.h"
 #include "show/printable.h"

@@ -7,7 +7,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/record.h"
-#include "life/tenancy.h"
+#include "life/network/tenancy.h"
 #include "store/container_record.h"
 #include "store/names.h"
 

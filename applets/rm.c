@@ -7,7 +7,7 @@
 #include "applet.h"
 #include "base/fail.h"
 #include "base/limits.h"
-#include "life/consumers.h"
+#include "life/network/consumers.h"
 #include "life/container.h"
 #include "life/garbage.h"
 #include "store/names.h"

@@ -6,8 +6,8 @@
 #include "applet.h"
 #include "base/fail.h"
 #include "base/text.h"
-#include "store/image_remove.h"
-#include "store/images.h"
+#include "store/image/image_remove.h"
+#include "store/image/images.h"
 
 static struct {
 	bool force, no_prune;

@@ -10,7 +10,7 @@
 #include "base/limits.h"
 #include "life/attach.h"
 #include "life/start.h"
-#include "request.h"
+#include "request/request.h"
 
 static struct {
 	bool proxy;

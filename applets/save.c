@@ -9,12 +9,12 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
-#include "store/digest.h"
-#include "store/image_save.h"
-#include "store/images.h"
-#include "store/layers.h"
-#include "store/reference.h"
-#include "store/tags.h"
+#include "store/image/digest.h"
+#include "store/image/image_save.h"
+#include "store/image/images.h"
+#include "store/image/layers.h"
+#include "store/image/reference.h"
+#include "store/image/tags.h"
 
 static struct {
 	const char *output;

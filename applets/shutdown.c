@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "applet.h"
-#include "life/shutdown.h"
+#include "life/boot/shutdown.h"
 #include "life/stop.h"
 #include "tell.h"
 

@@ -5,11 +5,11 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
-#include "store/image_event.h"
-#include "store/images.h"
-#include "store/layers.h"
-#include "store/reference.h"
-#include "store/tags.h"
+#include "store/image/image_event.h"
+#include "store/image/images.h"
+#include "store/image/layers.h"
+#include "store/image/reference.h"
+#include "store/image/tags.h"
 
 static int refuse(const char *operand)
 {

@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "each.h"
 #include "life/update.h"
-#include "request.h"
+#include "request/request.h"
 
 enum { OWN_FAULT = 125 };
 

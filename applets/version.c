@@ -4,7 +4,7 @@
 
 #include "applet.h"
 #include "show/summary.h"
-#include "show/view_version.h"
+#include "show/view/view_version.h"
 
 static struct {
 	const char *format;

@@ -10,7 +10,7 @@
 #include "base/fail.h"
 #include "base/id.h"
 #include "confirm.h"
-#include "life/volume.h"
+#include "life/files/volume.h"
 #include "prune.h"
 #include "store/volumes.h"
 #include "volume_list.h"

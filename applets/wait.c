@@ -6,7 +6,7 @@
 #include "applet.h"
 #include "base/fail.h"
 #include "base/limits.h"
-#include "life/readiness.h"
+#include "life/boot/readiness.h"
 #include "life/stop.h"
 #include "store/names.h"
 

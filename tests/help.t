@@ -120,7 +120,7 @@ test_a_wrong_number_of_operands_shows_the_usage() {
 
 test_everything_that_is_accepted_is_shown() {
 	# spellings that Docker hides as well, and what linkbox asks of itself
-	sed -n '/^	OPT_/p; /^	{ OPT_/p' "$top"/applets/*.[ch] | grep -v OPT_REFUSED | grep ', NULL)' >"$stdout" || :
+	sed -n '/^	OPT_/p; /^	{ OPT_/p' "$top"/applets/*.[ch] "$top"/applets/*/*.[ch] | grep -v OPT_REFUSED | grep ', NULL)' >"$stdout" || :
 	sed -i '/"net"\|"dns-opt"/d; /&given.keep/d; /&given.name/d' "$stdout"
 	prints
 }

@@ -9,7 +9,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "kernel/binary.h"
-#include "kernel/mount.h"
+#include "kernel/mount/mount.h"
 
 /* A container whose command is /proc/self/exe, or that opens /proc/PID/exe of a process of ours,
  * gets at the file that we run from (CVE-2019-5736), and is root to it. So we run from a copy of

@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "kernel/identity.h"
-#include "kernel/target.h"
+#include "kernel/mount/target.h"
 
 enum { ID_MOST = 0x7fffffff };   /* Docker's: what is above wraps to root somewhere */
 

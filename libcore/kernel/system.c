@@ -11,11 +11,11 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "kernel/device.h"
-#include "kernel/device_host.h"
-#include "kernel/mount.h"
+#include "kernel/cgroup/device.h"
+#include "kernel/cgroup/device_host.h"
+#include "kernel/mount/mount.h"
 #include "kernel/system.h"
-#include "kernel/target.h"
+#include "kernel/mount/target.h"
 
 /* What tells of the host or changes it. Docker's lists. */
 static const char *const covered_in_proc[] = {

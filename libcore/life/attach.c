@@ -13,7 +13,7 @@
 #include "kernel/terminal.h"
 #include "life/attach.h"
 #include "life/detach_keys.h"
-#include "life/signals.h"
+#include "life/monitor/signals.h"
 #include "store/container_record.h"
 #include "store/events.h"
 #include "store/status.h"

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "life/message.h"
+#include "life/monitor/message.h"
 
 struct attachment {
 	int streams;              /* of ours that take part: ATTACH_* or-ed */

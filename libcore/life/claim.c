@@ -3,13 +3,13 @@
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "life/cgroups.h"
+#include "life/limits/cgroups.h"
 #include "life/claim.h"
-#include "life/link.h"
-#include "life/network.h"
+#include "life/network/link.h"
+#include "life/network/network.h"
 #include "life/restart_policy.h"
-#include "life/tenancy.h"
-#include "life/volume.h"
+#include "life/network/tenancy.h"
+#include "life/files/volume.h"
 #include "store/container_record.h"
 #include "store/status.h"
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "life/ports.h"
+#include "life/network/ports.h"
 
 /* For a start by somebody: the status is begun anew, with all that was claimed. -1 said. */
 int claim_take(const struct record *container, struct ports *ports);

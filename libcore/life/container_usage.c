@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/auto.h"
-#include "life/cgroups.h"
+#include "life/limits/cgroups.h"
 #include "life/container_usage.h"
 #include "life/processes.h"
 

@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "life/environment.h"
-#include "life/link_environment.h"
+#include "life/network/link_environment.h"
 
 int environment_set(struct record *environment, const char *assignment)
 {

@@ -26,5 +26,5 @@ struct execution {
 int exec_run(const char *id, const struct execution *execution, int *status);
 
 /* Start it in the container of this record and status, by a pidfd of its first process: the socket of
- * a keeper (life/keeper.h), -1 said. Changes the record, which is the caller's own. */
+ * a keeper (life/monitor/keeper.h), -1 said. Changes the record, which is the caller's own. */
 int exec_begin(struct record *container, const struct record *now, const struct execution *execution, int process);

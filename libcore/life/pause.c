@@ -5,7 +5,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "life/message.h"
+#include "life/monitor/message.h"
 #include "life/pause.h"
 #include "store/container_record.h"
 #include "store/status.h"

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "kernel/cgroup.h"
-#include "life/cgroups.h"
+#include "kernel/cgroup/cgroup.h"
+#include "life/limits/cgroups.h"
 #include "life/processes.h"
 
 struct collection {

@@ -11,7 +11,7 @@
 #include "base/fail.h"
 #include "base/record.h"
 #include "base/signal_name.h"
-#include "life/message.h"
+#include "life/monitor/message.h"
 #include "life/remains.h"
 #include "life/restart_policy.h"
 #include "life/stop.h"

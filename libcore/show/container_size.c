@@ -10,7 +10,7 @@
 #include "base/fail.h"
 #include "show/container_size.h"
 #include "store/container_record.h"
-#include "store/images.h"
+#include "store/image/images.h"
 
 static unsigned long long size_of_entry(int directory, const char *name)
 {

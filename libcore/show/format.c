@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "show/format.h"
 #include "show/table.h"
-#include "show/template.h"
+#include "show/template/template.h"
 
 void format_close(struct format *format)
 {

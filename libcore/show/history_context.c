@@ -9,11 +9,11 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "show/age.h"
-#include "show/go_value.h"
+#include "show/template/go_value.h"
 #include "show/history_context.h"
 #include "show/layer_size.h"
 #include "show/size.h"
-#include "store/image_history.h"
+#include "store/image/image_history.h"
 
 enum { COLUMNS = 45 };   /* of CREATED BY */
 

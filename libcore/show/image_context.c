@@ -8,10 +8,10 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "show/age.h"
-#include "show/go_value.h"
+#include "show/template/go_value.h"
 #include "show/image_context.h"
 #include "show/size.h"
-#include "store/reference.h"
+#include "store/image/reference.h"
 
 static void add_times(struct cJSON *context, const struct record *image)
 {

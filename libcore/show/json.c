@@ -3,7 +3,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "show/go_value.h"
+#include "show/template/go_value.h"
 #include "show/json.h"
 #include "show/quote.h"
 

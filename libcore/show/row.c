@@ -13,7 +13,7 @@
 #include "show/row.h"
 #include "show/size.h"
 #include "store/container_record.h"
-#include "store/images.h"
+#include "store/image/images.h"
 #include "store/leases.h"
 #include "store/status.h"
 

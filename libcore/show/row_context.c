@@ -8,7 +8,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "show/age.h"
-#include "show/go_value.h"
+#include "show/template/go_value.h"
 #include "show/quote.h"
 #include "show/row.h"
 #include "show/row_context.h"

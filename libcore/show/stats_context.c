@@ -5,7 +5,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/fail.h"
-#include "show/go_value.h"
+#include "show/template/go_value.h"
 #include "show/size.h"
 #include "show/stats_context.h"
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "kernel/usage.h"
+#include "kernel/cgroup/usage.h"
 
 struct cJSON;
 

@@ -3,8 +3,8 @@
 
 #include "base/fail.h"
 #include "show/summary.h"
-#include "show/template.h"
-#include "show/view.h"
+#include "show/template/template.h"
+#include "show/view/view.h"
 
 enum { NO_TEMPLATE = 64 };
 

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "store/addresses.h"
 #include "store/claims.h"
-#include "store/index.h"
+#include "store/image/index.h"
 #include "store/leases.h"
 #include "store/status.h"
 #include "store/store.h"

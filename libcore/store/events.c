@@ -16,7 +16,7 @@
 #include "store/events.h"
 #include "store/leases.h"
 #include "store/lock.h"
-#include "store/rotation.h"
+#include "store/log/rotation.h"
 #include "store/store.h"
 
 enum { TRIES = 10 };

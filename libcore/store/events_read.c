@@ -10,7 +10,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "store/events_read.h"
-#include "store/rotation.h"
+#include "store/log/rotation.h"
 #include "store/store.h"
 
 enum { PIECE = 2 * EVENT_LENGTH, MILLISECOND = 1000000, SECOND = 1000000000, PAUSE_MOST = 1 << 30 };

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "store/index.h"
+#include "store/image/index.h"
 #include "store/leases.h"
 #include "store/store.h"
 

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "store/claims.h"
 #include "store/container_record.h"
-#include "store/index.h"
+#include "store/image/index.h"
 #include "store/leases.h"
 #include "store/names.h"
 #include "store/status.h"

@@ -7,7 +7,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "store/digest.h"
+#include "store/image/digest.h"
 #include "store/path_record.h"
 #include "store/store.h"
 

@@ -14,7 +14,7 @@
  *   health=starting|healthy|unhealthy                  what the monitor found last
  *   by_hand=yes (the user has ended it)
  *   port=proto ip host_first host_last first last     what is published right now (list)
- *   cgroup=<controllers> <directory>                   kernel/cgroup.h; what could not be made isn't there (list)
+ *   cgroup=<controllers> <directory>                   kernel/cgroup/cgroup.h; what could not be made isn't there (list)
  *   port_before=<same>                                 what was, while it ran
  * After a boot there is no status; a container that was started before reads as exited, 255. */
 

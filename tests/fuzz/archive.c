@@ -1,7 +1,7 @@
 /* Layers: a tar, read entry by entry and written into a directory that it must not leave.
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
-#include "store/unpack.c"
+#include "store/archive/unpack.c"
 
 static bool is_untouched(void)
 {

@@ -1,7 +1,7 @@
 /* Configurations of images: what was read can be written, and read again.
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
-#include "store/image_config.h"
+#include "store/image/image_config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -3,11 +3,11 @@
  * SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "fuzz.h"
-#include "show/event_filter.h"
-#include "show/filter_words.h"
+#include "show/filter/event_filter.h"
+#include "show/filter/filter_words.h"
 #include "show/json.h"
-#include "show/view.h"
-#include "show/view_event.h"
+#include "show/view/view.h"
+#include "show/view/view_event.h"
 #include "store/events_read.h"
 
 static FILE *nowhere;

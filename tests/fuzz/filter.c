@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "fuzz.h"
-#include "show/filter.h"
+#include "show/filter/filter.h"
 #include "show/row.h"
 
 /* Names are regular expressions, and what nested repetitions cost there is between libc and the user. */

@@ -1,7 +1,7 @@
 /* Gzip data: the first byte says in which pieces the rest comes.
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
-#include "store/gunzip.h"
+#include "store/archive/gunzip.h"
 
 enum { OUTPUT_MOST = 4 << 20 };
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "fuzz.h"
-#include "life/hosts_change.c"
+#include "life/network/hosts_change.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "fuzz.h"
-#include "store/image_change.h"
-#include "store/image_config.h"
+#include "store/image/image_change.h"
+#include "store/image/image_config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

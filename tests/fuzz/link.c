@@ -1,7 +1,7 @@
 /* What --link takes, and the lines of a record about links.
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
-#include "life/link.h"
+#include "life/network/link.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

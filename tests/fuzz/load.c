@@ -1,8 +1,8 @@
 /* Image archives as load takes them, all the way into a store.
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
-#include "store/image_load.h"
-#include "store/image_peek.h"
+#include "store/image/image_load.h"
+#include "store/image/image_peek.h"
 
 /* Whoever only peeks sees the same tags. */
 static void compare(const struct record *found, const struct record *loaded)

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
 #include "show/printable.h"
-#include "store/log.h"
-#include "store/log_read.h"
+#include "store/log/log.h"
+#include "store/log/log_read.h"
 
 #define RUNNING "/run/run/running/" FUZZ_ID
 

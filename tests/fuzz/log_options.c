@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "fuzz.h"
-#include "store/log_options.h"
-#include "store/log_tag.h"
+#include "store/log/log_options.h"
+#include "store/log/log_tag.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "fuzz.h"
-#include "store/image_config.h"
-#include "store/image_manifest.h"
+#include "store/image/image_config.h"
+#include "store/image/image_manifest.h"
 
 static int read_image(const struct record *manifest, void *context)
 {

@@ -1,8 +1,8 @@
 /* Messages that a monitor gets: the first byte chooses the monitor, then packets of its clients.
  * SPDX-License-Identifier: MIT */
 #include "packets.h"
-#include "life/monitor_clients.h"
-#include "life/monitor_loop.c"
+#include "life/monitor/monitor_clients.h"
+#include "life/monitor/monitor_loop.c"
 
 enum { WITH_INPUT = 1, STDIN_ONCE = 2, TERMINAL = 4 };
 

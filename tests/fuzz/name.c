@@ -1,10 +1,10 @@
 /* Names of containers and references of images.
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
-#include "store/digest.h"
+#include "store/image/digest.h"
 #include "store/names.h"
-#include "store/reference.h"
-#include "store/tags.h"
+#include "store/image/reference.h"
+#include "store/image/tags.h"
 
 static void refer(const char *text)
 {

@@ -13,15 +13,15 @@ static void fuzz_returned(void);
 #define socket(domain, type, protocol) ((void)(type), (void)(protocol), fuzz_socket())
 #define sendto(fd, data, length, flags, address, size) ((void)(fd), (void)(data), (void)(address), (ssize_t)(length))
 #define recv(fd, buffer, room, flags) ((void)(flags), fuzz_receive(fd, buffer, room))
-#include "kernel/netlink.c"
+#include "kernel/network/netlink.c"
 #undef socket
 #undef sendto
 #undef recv
 
-#include "kernel/conntrack.h"
-#include "kernel/iface.h"
-#include "kernel/nft.h"
-#include "kernel/route.h"
+#include "kernel/network/conntrack.h"
+#include "kernel/network/iface.h"
+#include "kernel/network/nft.h"
+#include "kernel/network/route.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)

@@ -3,7 +3,7 @@
 #include <linux/audit.h>
 
 #include "fuzz.h"
-#include "life/confinement.c"
+#include "life/child/confinement.c"
 #include "../unit/bpf_machine.h"
 
 static void try(const struct seccomp_filter *filter)

@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "fuzz.h"
-#include "request.h"
-#include "request_environment.h"
-#include "request_network.h"
-#include "request_volumes.h"
+#include "request/request.h"
+#include "request/request_environment.h"
+#include "request/request_network.h"
+#include "request/request_volumes.h"
 #include "store/mount_line.h"
 
 /* No words make one line two, or a target that is no path. */

@@ -1,7 +1,7 @@
 /* The host's resolv.conf, of which a container gets its own.
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
-#include "life/resolver.c"
+#include "life/network/resolver.c"
 
 static void copy(const char *network, const char *key, const char *value)
 {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
 #include "show/format.h"
-#include "show/template.h"
-#include "show/view.h"
+#include "show/template/template.h"
+#include "show/view/view.h"
 
 #define CONTAINER "/run/state/containers/" FUZZ_ID
 

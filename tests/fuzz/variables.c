@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "base/record.h"
 #include "fuzz.h"
-#include "variables.h"
+#include "request/variables.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

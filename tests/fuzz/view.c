@@ -6,7 +6,7 @@
 #include "show/json.h"
 #include "show/row.h"
 #include "show/row_context.h"
-#include "show/view.h"
+#include "show/view/view.h"
 
 #define CONTAINER "/run/state/containers/" FUZZ_ID
 #define RUNNING "/run/run/running/" FUZZ_ID

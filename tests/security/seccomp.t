@@ -5,7 +5,7 @@
 
 before_each() {
 	image
-	table=$top/libcore/kernel/syscalls.tbl
+	table=$top/libcore/kernel/confine/syscalls.tbl
 	compiler=$top/build/sysroot/$(uname -m)/bin/musl-gcc
 	[ -x "$compiler" ] || compiler=gcc
 	works "$compiler" -static -o probe "$top/tests/security/probe.c"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "life/boot_order.h"
+#include "life/boot/boot_order.h"
 
 static int number, failed;
 

@@ -1,7 +1,7 @@
 /* The cable: what both ends are like, and that nothing of it is left.
  * SPDX-License-Identifier: MIT */
-#include "kernel/iface.h"
-#include "life/network.h"
+#include "kernel/network/iface.h"
+#include "life/network/network.h"
 #include "wires.h"
 
 static uint32_t subnet;

@@ -8,7 +8,7 @@
 #include <sys/statvfs.h>
 
 #include "kernel/binary.h"
-#include "kernel/caps.h"
+#include "kernel/confine/caps.h"
 #include "kernel/identity.h"
 #include "kernel/process.h"
 #include "scene.h"

@@ -1,7 +1,7 @@
-/* Unit tests of kernel/cgroup_find.c and kernel/device_rules.c: texts of cgroups and of rules, and what the kernel
+/* Unit tests of kernel/cgroup/cgroup_find.c and kernel/cgroup/device_rules.c: texts of cgroups and of rules, and what the kernel
  * makes of a program of rules. SPDX-License-Identifier: MIT */
-#include "kernel/cgroup.h"
-#include "kernel/device_rules.h"
+#include "kernel/cgroup/cgroup.h"
+#include "kernel/cgroup/device_rules.h"
 #include "scene.h"
 
 static bool comes_back(const char *text)

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "store/gunzip.h"
+#include "store/archive/gunzip.h"
 
 enum { PLAIN = 300000, PACKED = 400000 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/duration.h"
-#include "life/health.h"
+#include "life/health/health.h"
 
 static int number, failed;
 

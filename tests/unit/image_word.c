@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "store/image_word.h"
+#include "store/image/image_word.h"
 
 static int number, failed;
 static struct record image;

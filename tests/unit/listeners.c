@@ -1,6 +1,6 @@
 /* Listeners: which sockets count for whoever comes over a link.
  * SPDX-License-Identifier: MIT */
-#include "kernel/listeners.h"
+#include "kernel/network/listeners.h"
 #include "wires.h"
 
 enum { PORT = 5432 };

@@ -13,8 +13,8 @@
 
 #include "base/file.h"
 #include "store/lock.h"
-#include "store/log.h"
-#include "store/log_read.h"
+#include "store/log/log.h"
+#include "store/log/log_read.h"
 
 enum { SHOWN = 4 << 20 };
 

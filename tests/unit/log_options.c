@@ -8,9 +8,9 @@
 #include <sys/un.h>
 
 #include "base/fail.h"
-#include "store/log_address.h"
-#include "store/log_options.h"
-#include "store/log_tag.h"
+#include "store/log/log_address.h"
+#include "store/log/log_options.h"
+#include "store/log/log_tag.h"
 
 static int number, failed;
 

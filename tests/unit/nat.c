@@ -1,6 +1,6 @@
 /* The firewall table: that nft(8) understands it, and that elements come and go.
  * SPDX-License-Identifier: MIT */
-#include "kernel/nat.h"
+#include "kernel/network/nat.h"
 #include "wires.h"
 
 static struct record all, port, elsewhere, overlapping, others;

@@ -6,8 +6,8 @@
 #include <net/if.h>
 #include <stdarg.h>
 
-#include "kernel/nat.h"
-#include "life/network.h"
+#include "kernel/network/nat.h"
+#include "life/network/network.h"
 #include "store/status.h"
 #include "wires.h"
 

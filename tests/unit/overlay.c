@@ -3,7 +3,7 @@
 #include <sys/vfs.h>
 #include <sys/xattr.h>
 
-#include "kernel/overlay.h"
+#include "kernel/mount/overlay.h"
 #include "scene.h"
 
 static struct overlay overlay;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/reference.h"
+#include "store/image/reference.h"
 
 static int number, failed;
 

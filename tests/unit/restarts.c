@@ -7,7 +7,7 @@
 
 #include "base/fail.h"
 #include "life/restart_policy.h"
-#include "life/restarts.h"
+#include "life/monitor/restarts.h"
 
 static int number, failed;
 

@@ -8,13 +8,13 @@
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
-#include "kernel/mount.h"
-#include "kernel/overlay.h"
+#include "kernel/mount/mount.h"
+#include "kernel/mount/overlay.h"
 #include "kernel/process.h"
-#include "kernel/rootfs.h"
+#include "kernel/mount/rootfs.h"
 #include "kernel/system.h"
-#include "kernel/target.h"
-#include "kernel/target_walk.h"
+#include "kernel/mount/target.h"
+#include "kernel/mount/target_walk.h"
 #include "scene.h"
 
 /* The root over the directory `image`, with an upper layer in RAM. */

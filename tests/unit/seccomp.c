@@ -11,9 +11,9 @@
 #include <time.h>
 
 #include "bpf_machine.h"
-#include "kernel/caps.h"
-#include "kernel/seccomp.h"
-#include "kernel/seccomp_default.h"
+#include "kernel/confine/caps.h"
+#include "kernel/confine/seccomp.h"
+#include "kernel/confine/seccomp_default.h"
 #include "scene.h"
 
 enum { ALLOW = SECCOMP_RET_ALLOW };
@@ -25,32 +25,32 @@ static const uint32_t DENY = SECCOMP_RET_ERRNO | EPERM, ABSENT = SECCOMP_RET_ERR
 	static const short abi[] = {
 #define CALL(name, needs, x86_64, x32, i386, arm, arm64, riscv64) x86_64,
 NUMBERS_OF(x86_64_numbers)
-#include "kernel/syscalls.tbl"
+#include "kernel/confine/syscalls.tbl"
 };
 #undef CALL
 #define CALL(name, needs, x86_64, x32, i386, arm, arm64, riscv64) x32,
 NUMBERS_OF(x32_numbers)
-#include "kernel/syscalls.tbl"
+#include "kernel/confine/syscalls.tbl"
 };
 #undef CALL
 #define CALL(name, needs, x86_64, x32, i386, arm, arm64, riscv64) i386,
 NUMBERS_OF(i386_numbers)
-#include "kernel/syscalls.tbl"
+#include "kernel/confine/syscalls.tbl"
 };
 #undef CALL
 #define CALL(name, needs, x86_64, x32, i386, arm, arm64, riscv64) arm,
 NUMBERS_OF(arm_numbers)
-#include "kernel/syscalls.tbl"
+#include "kernel/confine/syscalls.tbl"
 };
 #undef CALL
 #define CALL(name, needs, x86_64, x32, i386, arm, arm64, riscv64) arm64,
 NUMBERS_OF(arm64_numbers)
-#include "kernel/syscalls.tbl"
+#include "kernel/confine/syscalls.tbl"
 };
 #undef CALL
 #define CALL(name, needs, x86_64, x32, i386, arm, arm64, riscv64) riscv64,
 NUMBERS_OF(riscv64_numbers)
-#include "kernel/syscalls.tbl"
+#include "kernel/confine/syscalls.tbl"
 };
 #undef CALL
 
@@ -94,7 +94,7 @@ enum { MACHINES = sizeof machines / sizeof *machines };
 #define TTY_CONFIG CAP(SYS_TTY_CONFIG)
 static const uint64_t allowing[] = {
 #define CALL(name, needs, ...) needs,
-#include "kernel/syscalls.tbl"
+#include "kernel/confine/syscalls.tbl"
 #undef CALL
 };
 

@@ -8,8 +8,8 @@
 
 #include <cjson/cJSON.h>
 
-#include "show/go_value.h"
-#include "show/template.h"
+#include "show/template/go_value.h"
+#include "show/template/template.h"
 
 static const char data[] =
 	"{\"s\":\"hello\",\"n\":5,\"z\":0,\"b\":true,\"f\":false,\"nul\":null,\"l\":[\"a\",\"b\",\"c\"],\"el\":[],"

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "kernel/cgroup/oom.h"
+
+int oom_score(void)
+{
+	autoclose int fd = open("/proc/self/oom_score_adj", O_RDONLY | O_CLOEXEC);
+	char text[16] = "0";
+
+	return fd >= 0 && read(fd, text, sizeof text - 1) > 0 ? atoi(text) : 0;
+}
+
+bool oom_set_score(int score)
+{
+	autoclose int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	char text[16];
+	int length = snprintf(text, sizeof text, "%d", score);
+
+	return fd >= 0 && write(fd, text, (size_t)length) == length;
+}

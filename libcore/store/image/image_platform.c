@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <sys/utsname.h>
+
+#include "base/text.h"
+#include "store/image/image_platform.h"
+
+const char *image_platform(void)
+{
+	static const struct {
+		const char *machine, *architecture;   /* how uname's word starts; what images say */
+	} words[] = {
+		{ "x86_64", "amd64" }, { "aarch64", "arm64" }, { "arm", "arm" }, { "i686", "386" },
+		{ "i586", "386" }, { "loongarch64", "loong64" }, { "mips64", "mips64" }, { "mips", "mips" },
+	};
+	static struct utsname machine;
+
+	uname(&machine);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (text_starts(machine.machine, words[i].machine))
+			return words[i].architecture;
+	return machine.machine;
+}
