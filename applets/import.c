@@ -20,7 +20,7 @@ static struct {
 
 static const struct opt options[] = {
 	OPT_LIST('c', "change", &given.changes, "list", "Apply Dockerfile instruction to the created image"),
-	OPT_FLAG(0, "in-place", &given.in_place, "Use a directory where it is, without copying it"),
+	OPT_FLAG(0, "in-place", &given.in_place, "Use a directory, or a squashfs or erofs, where it is"),
 	OPT_TEXT('m', "message", &given.message, "string", "Set commit message for imported image"),
 	OPT_REFUSED(0, "platform", "an imported image is for this machine"),
 	OPT_END

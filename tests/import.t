@@ -121,7 +121,7 @@ test_uses_a_directory_in_place_and_never_writes_to_it() {
 	linkbox run --name web demo
 	is "$(find place -printf '%p %T@ %C@\n' | sort)" "$before"
 	fails_with 1 import --in-place root.tar
-	warns 'it is no directory'
+	warns 'it is neither a directory, nor a squashfs or erofs'
 }
 
 test_whiteouts_have_nothing_to_hide() {

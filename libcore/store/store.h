@@ -14,7 +14,7 @@
  *   run    names/<name>, addresses/<address>, consumers/<lease>/<id>   indexes (names.h, leases.h)
  *   run    running/<id>/{lock,status,wiring,monitor.sock,log}           what runs (status.h)
  *   run    events, events.1                 what has happened (events.h)
- *   run    claims, leases.lock, wiring.lock, volumes.lock, subnet      locks and what a boot has decided */
+ *   run    claims, leases.lock, wiring.lock, volumes.lock, loops.lock, subnet      locks and what a boot has decided */
 enum store_root { STORE_STATE, STORE_RUN };
 
 /* A directory of the store, made if absent (mode 0700): `path` "" is the root itself, "images" a

@@ -61,7 +61,7 @@ static int set_options(int context, char *options)
 	return 0;
 }
 
-int mount_make(const char *type, const char *options, unsigned rules, const char *name)
+static int make(const char *type, const char *source, const char *options, unsigned rules, const char *name)
 {
 	autoclose int context = (int)syscall(SYS_fsopen, type, FSOPEN_CLOEXEC);
 	char copy[MOUNT_OPTIONS_LENGTH + 1];
@@ -73,12 +73,22 @@ int mount_make(const char *type, const char *options, unsigned rules, const char
 		return mount_failed(name, "fsopen");
 	if (snprintf(copy, sizeof copy, "%s", options ? options : "") >= (int)sizeof copy)
 		return fail("mount %s: options are longer than %d bytes", name, MOUNT_OPTIONS_LENGTH);
-	if (syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "source", type, 0) < 0 ||
+	if (syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "source", source, 0) < 0 ||
 	    set_options(context, copy) < 0 ||
 	    syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
 		return context_failed(context, name);
 	made = (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, rules);
 	return made < 0 ? context_failed(context, name) : made;
+}
+
+int mount_make(const char *type, const char *options, unsigned rules, const char *name)
+{
+	return make(type, type, options, rules, name);
+}
+
+int mount_device(const char *type, const char *source, const char *name)
+{
+	return make(type, source, "ro", MOUNT_READ_ONLY, name);
 }
 
 int mount_copy(int source, bool recursive, const char *name)

@@ -26,6 +26,9 @@ int mount_private(void);
  * `name` is for messages. -1 said; errno ENODEV: the kernel lacks it. */
 int mount_make(const char *type, const char *options, unsigned rules, const char *name);
 
+/* The same of a file system that is on a device, or in a file where that will do: read-only. */
+int mount_device(const char *type, const char *source, const char *name);
+
 /* A copy of what `source` (a descriptor, O_PATH will do) shows, detached; `recursive`: with the
  * mounts below it. `name` is for messages. -1 said. */
 int mount_copy(int source, bool recursive, const char *name);

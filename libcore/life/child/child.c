@@ -60,7 +60,7 @@ static int make_root(const struct child *child, struct prepared *prepared)
 	prepared->ruled = devices_are_ruled(&prepared->status);
 	if (!text_starts(record_get(container, "network"), "container:") && hosts_write(container, address) < 0)
 		return -1;
-	return child_root_enter(container);
+	return child_root_enter(container, child->packed);
 }
 
 static int open_terminal(const struct child *child, struct prepared *prepared)

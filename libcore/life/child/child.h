@@ -5,9 +5,11 @@
 #include <stdbool.h>
 
 #include "base/record.h"
+#include "life/child/packed_layers.h"
 
 struct child {
 	struct record *container;
+	const struct packed_layers *packed;
 	bool again;               /* a restart: the record may be another by now */
 	bool in_cgroup;           /* of version 2, already */
 	int report;               /* to the worker (report.h) */

@@ -18,29 +18,51 @@
 #include "life/child/child_volumes.h"
 #include "life/limits/devices.h"
 #include "store/container_record.h"
+#include "store/image/layers.h"
 #include "store/store.h"
 
-/* The descriptors live as long as the child does: exec closes them. */
-static int open_layers(struct overlay *overlay, const struct record *container)
+/* The kernel overlays only what is mounted somewhere in this namespace: one over the other will do. */
+static int attach(int mounted, const char *staging)
 {
-	const char *directory = record_get(container, "directory");
-	char path[4096];
+	autoclose int target = open(staging, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
-	if (directory) {
-		overlay->layers[0] = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-		overlay->layer_count = 1;
-		return overlay->layers[0] < 0 ? fail("open the image's directory %s: %m", directory) : 0;
-	}
-	for (const char *layer = NULL; (layer = record_next(container, "layer", layer));) {
-		int fd;
+	if (target < 0)
+		return fail("open %s: %m", staging);
+	return mount_attach(mounted, target, staging) < 0 ? -1 : mounted;
+}
 
-		if (overlay->layer_count == LAYERS_MOST)
+static int open_in_place(const char *directory)
+{
+	int fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 ? fail("open the image's directory %s: %m", directory) : fd;
+}
+
+static int open_layer(const char *layer, const struct record *container)
+{
+	int fd = layers_open_directory(layer);
+
+	return fd < 0 ? fail("open a layer of image %s: %m", record_get(container, "image")) : fd;
+}
+
+/* The descriptors live as long as the child does: exec closes them. */
+static int open_layers(struct overlay *overlay, const struct record *container, const struct packed_layers *packed,
+	const char *staging)
+{
+	const char *directory = record_get(container, "directory"), *layer = NULL;
+
+	for (; directory ? !overlay->layer_count : (layer = record_next(container, "layer", layer)) != NULL;) {
+		int number = overlay->layer_count, fd;
+
+		if (number == LAYERS_MOST)
 			return fail("the image %s has more than %d layers", record_get(container, "image"),
 				    LAYERS_MOST);
-		snprintf(path, sizeof path, "%s/layers/%s", store_path(STORE_STATE), layer);
-		fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (packed->mounts[number] >= 0)
+			fd = attach(packed->mounts[number], staging);
+		else
+			fd = directory ? open_in_place(directory) : open_layer(layer, container);
 		if (fd < 0)
-			return fail("open a layer of image %s: %m", record_get(container, "image"));
+			return -1;
 		overlay->layers[overlay->layer_count++] = fd;
 	}
 	return overlay->layer_count ? 0 : fail("the image %s has no layers", record_get(container, "image"));
@@ -61,15 +83,22 @@ static int open_upper(struct overlay *overlay, const struct record *container)
 	return 0;
 }
 
-int child_root_mount(const struct record *container, bool writable)
+static int mount_root(const struct record *container, const struct packed_layers *packed, bool writable)
 {
 	struct overlay overlay = { .upper = -1, .work = -1 };
 	char staging[4096];
 
 	snprintf(staging, sizeof staging, "%s/running/%s", store_path(STORE_RUN), record_get(container, "id"));
-	if (open_layers(&overlay, container) < 0 || (writable && open_upper(&overlay, container) < 0))
+	if (open_layers(&overlay, container, packed, staging) < 0 || (writable && open_upper(&overlay, container) < 0))
 		return -1;
 	return overlay_mount(&overlay, staging);
+}
+
+int child_root_mount(const struct record *container, bool writable)
+{
+	struct packed_layers packed;
+
+	return packed_layers_mount(&packed, container) < 0 ? -1 : mount_root(container, &packed, writable);
 }
 
 /* hosts, hostname and resolv.conf stand in the container's directory, or in that of the container
@@ -104,14 +133,14 @@ static unsigned long long shared_memory(const struct record *container)
 	return (unsigned long long)record_number(container, "shm_size", SHARED_MEMORY);
 }
 
-int child_root_enter(const struct record *container)
+int child_root_enter(const struct record *container, const struct packed_layers *packed)
 {
 	autoclose int files = -1, root = -1;
 
 	if (mount_private() < 0)
 		return -1;
 	files = open_files(container);
-	root = files < 0 ? -1 : child_root_mount(container, !record_get(container, "read_only"));
+	root = files < 0 ? -1 : mount_root(container, packed, !record_get(container, "read_only"));
 	if (root < 0
 	    || system_mount(root, record_get(container, "privileged") != NULL, shared_memory(container)) < 0
 	    || child_namespaces_share_memory(root, container) < 0

@@ -179,7 +179,7 @@ int commit_container(const struct commit *commit, char image[ID_LENGTH + 1])
 	if (container_record_load(&container, commit->id) < 0)
 		return -1;
 	if (record_get(&container, "directory"))
-		return fail("commit %.12s: its image is a directory that is used in place; use export and import",
+		return fail("commit %.12s: its image is used in place; use export and import",
 			    commit->id);
 	/* It may have been removed by force: its layers are still here. */
 	silent = fail_silently(true);

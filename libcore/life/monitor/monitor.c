@@ -29,6 +29,7 @@
 #include "life/monitor/monitor.h"
 #include "life/monitor/monitor_loop.h"
 #include "life/monitor/monitor_restart.h"
+#include "life/child/packed_layers.h"
 #include "life/network/resolver_watch.h"
 #include "life/worker.h"
 #include "store/container_record.h"
@@ -142,7 +143,12 @@ static pid_t fork_child(const int report[2], int console, const struct stream_en
 {
 	struct child child = { .container = &monitor.container, .again = monitor.restarts.count > 0,
 			       .report = report[1], .console = console, .score = monitor.score };
+	static struct packed_layers packed;
 	pid_t pid;
+
+	if (packed_layers_mount(&packed, &monitor.container) < 0)
+		return -1;
+	child.packed = &packed;
 
 	memcpy(child.streams, theirs->ends, sizeof child.streams);
 	pid = clone_child(&child);
@@ -151,6 +157,7 @@ static pid_t fork_child(const int report[2], int console, const struct stream_en
 		close(report[0]);
 		child_run(&child);
 	}
+	packed_layers_close(&packed);
 	if (child_namespaces_share_processes(&monitor.container) && pid > 0)
 		namespace_name(pid, monitor.mounts);
 	return pid;

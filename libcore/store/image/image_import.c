@@ -11,7 +11,9 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/packed.h"
 #include "store/archive/directory_stream.h"
+#include "store/image/digest.h"
 #include "store/image/image_change.h"
 #include "store/image/image_config.h"
 #include "store/image/image_event.h"
@@ -160,20 +162,45 @@ static int import_stream(const struct image_import *import, int fd, struct stage
 	return save(import, draft, facts.plain.size, id);
 }
 
-static int import_in_place(const struct image_import *import, struct record *draft, char id[ID_LENGTH + 1])
+/* An image in a file is what the file is: its digest is that of the image's only layer. */
+static int digest_file(const struct image_import *import, int fd, struct record *draft, long long *size)
+{
+	static unsigned char piece[PIECE];
+	char hex[ID_LENGTH + 1];
+	struct digest digest;
+	off_t total = lseek(fd, 0, SEEK_END);
+	ssize_t got;
+
+	digest_begin(&digest);
+	for (*size = 0; (got = pread(fd, piece, PIECE, *size)) > 0; *size += got) {
+		digest_add(&digest, piece, (size_t)got);
+		if (import->watch)
+			import->watch->tell(import->watch->context, import->source, *size + got, total);
+	}
+	if (got < 0)
+		return fail("read %s: %m", import->source);
+	digest_end(&digest, hex);
+	return record_add(draft, "layer", hex) < 0 ? fail("import %s: %m", import->source) : 0;
+}
+
+static int import_in_place(const struct image_import *import, int fd, struct record *draft, char id[ID_LENGTH + 1])
 {
 	char path[PATH_MAX];
 	struct stat status;
 	autoclose int lock = -1;
+	long long size = 0;
 
-	if (!realpath(import->source, path) || stat(path, &status) < 0)
+	if (!realpath(import->source, path) || fstat(fd, &status) < 0)
 		return fail("open %s: %m", import->source);
-	if (!S_ISDIR(status.st_mode))
-		return fail("import %s in place: it is no directory", import->source);
-	if (record_add(draft, "directory", path) < 0)
+	if (!S_ISDIR(status.st_mode) && !packed_type(fd))
+		return fail("import %s in place: it is neither a directory, nor a squashfs or erofs", import->source);
+	if (record_add(draft, "directory", path) < 0
+	    || record_addf(draft, "created_by", "import --in-place %s", path) < 0)
 		return fail("import %s: %m", import->source);
+	if (!S_ISDIR(status.st_mode) && digest_file(import, fd, draft, &size) < 0)
+		return -1;
 	lock = layers_lock(true);
-	return lock < 0 ? -1 : save(import, draft, 0, id);
+	return lock < 0 ? -1 : save(import, draft, size, id);
 }
 
 int image_import(const struct image_import *import, char id[ID_LENGTH + 1])
@@ -185,11 +212,11 @@ int image_import(const struct image_import *import, char id[ID_LENGTH + 1])
 
 	if (describe(import, &draft) < 0)
 		return -1;
-	if (import->in_place)
-		return import_in_place(import, &draft, id);
 	fd = strcmp(import->source, "-") == 0 ? dup(STDIN_FILENO) : open(import->source, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return fail("open %s: %m", import->source);
+	if (import->in_place)
+		return import_in_place(import, fd, &draft, id);
 	done = stage_open(&stage) < 0 ? -1 : import_stream(import, fd, &stage, &draft, id);
 	stage_close(&stage);
 	return done;

@@ -10,7 +10,7 @@
 
 struct image_import {
 	const char *source;             /* a file, a directory, "-" for standard input */
-	bool in_place;                  /* use the directory where it is, instead of copying it */
+	bool in_place;                  /* use the directory, squashfs or erofs where it is */
 	const char *reference;          /* stored form (reference.h); NULL for none */
 	const char *name;               /* the reference as it was typed */
 	const char *comment;            /* NULL for Docker's own */

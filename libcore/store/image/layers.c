@@ -2,6 +2,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -29,11 +31,36 @@ int layers_lock(bool alone)
 	return layers;
 }
 
+static void write_path(char path[PATH_MAX], const char *digest, const char *end)
+{
+	snprintf(path, PATH_MAX, "%s/layers/%s%s", store_path(STORE_STATE), digest, end);
+}
+
 bool layers_have(const char *digest)
 {
 	autoclose int layers = store_open(STORE_STATE, "layers");
 
 	return layers >= 0 && faccessat(layers, digest, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+int layers_open_directory(const char *digest)
+{
+	char path[PATH_MAX];
+
+	write_path(path, digest, "");
+	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+int layers_open_packed(const char *digest)
+{
+	char path[PATH_MAX];
+
+	/* One call tells, for what nearly all layers are. */
+	write_path(path, digest, "/.");
+	if (access(path, F_OK) == 0 || errno != ENOTDIR)
+		return -1;
+	write_path(path, digest, "");
+	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
 int layers_keep(const struct stage *stage, const char *digest)
