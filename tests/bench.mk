@@ -1,0 +1,22 @@
+# What measures. Included by the Makefile.
+# SPDX-License-Identifier: MIT
+
+bench_tools = $(patsubst %,$(O)/bench/%,floor clock)
+
+# ONLY=start,memory: these subjects only (tests/bench/README.md has them). QUICK=1: fewer rounds.
+# PEERS=1: beside docker, podman, runc, crun, nspawn, lxc and bwrap, which it installs.
+bench: ## measure linkbox beside the kernel's floor; writes build/bench/report.md
+	@config/deps build bench $(if $(PEERS),peers)
+	+@$(again) all $(bench_tools)
+	@LINKBOX=$(abspath $(O)/linkbox) BENCH_TOOLS=$(abspath $(O)/bench) ONLY='$(ONLY)' QUICK='$(QUICK)' \
+		PEERS='$(PEERS)' CONTAINERS='$(CONTAINERS)' tests/bench/run
+
+$(O)/bench/floor: $(patsubst %.c,$(O)/%.o,$(wildcard tests/bench/floor*.c)) $(O)/libcore.a
+	@mkdir -p $(@D)
+	@$(link) -o $@ $^ $(LDLIBS)
+
+$(O)/bench/clock: $(O)/tests/bench/clock.o
+	@mkdir -p $(@D)
+	@$(link) -o $@ $^
+
+.PHONY: bench

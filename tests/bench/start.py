@@ -1,0 +1,87 @@
+"""Starts against the floor: one after a pause, a hundred back to back; exec against nsenter; what is left behind.
+SPDX-License-Identifier: MIT"""
+import os
+
+import box
+import measure
+
+ONE = ("run", "--rm", "busybox", "true")
+LINKED = ("run", "--rm", "-P", "--link", "db:db", "webapp", "true")
+
+
+class Floor:
+    """Words for the floor program in a box that has a container `db`."""
+
+    def __init__(self, place):
+        filtered, group = box.PLACE + "/filter", []
+        layer = place.sh("sh", "-ec", f"sed -n s/^layer=//p {place.state}/containers/*/record").split()[0]
+        place.sh("sh", "-ec", f"{box.TOOLS}/floor filter {place.pid_of('db')} >{filtered}")
+        status = place.sh("sh", "-ec", f"cat {place.run_directory}/running/*/status")
+        for line in sorted(set(status.splitlines())):
+            if line.startswith("cgroup="):
+                controllers, path = line[7:].split(" ", 1)
+                group.append(controllers.replace(",", "+") + ":" + os.path.dirname(path) + "/floor")
+        self.words = [box.TOOLS + "/floor", f"layer={place.state}/layers/{layer}", f"state={place.state}",
+                      f"run={place.run_directory}", f"filter={filtered}", f"cgroups={','.join(group)}",
+                      "gateway=172.17.0.1", "address=172.17.250.250"]
+        self.linked = [*self.words, f"source={place.address('db')}", "source_port=5432", "port=5000", "host_port=4999"]
+
+
+def hundred(place, words):
+    return place.inside("sh", "-ec", f"i=0; while [ $i -lt 100 ]; do i=$((i + 1)); {' '.join(words)}; done")
+
+
+def traces(place):
+    """What a start makes: interfaces, routes, elements, mounts, records, cgroups, in one text."""
+    return place.sh("sh", "-c", f"""ip -o link | sed 's/@.*//; s/^[0-9]*: //'; ip route show table all; nft list ruleset
+        cut -d' ' -f5 /proc/self/mountinfo; find {place.state} {place.run_directory} -mindepth 1 | grep -v '/events'
+        find /sys/fs/cgroup -path '*{place.group}*' -type d""")
+
+
+def leaves_nothing(place, words):
+    """Whether at the exit of a start all is gone, seen at once."""
+    before = traces(place)
+    place.linkbox(*words)
+    return traces(place) == before
+
+
+def start(place, rounds):
+    floor = Floor(place)
+    linkbox = box.LINKBOX
+    one, bare, linked, bare_linked = measure.clock(
+        rounds, 50, place.inside(linkbox, *ONE), place.inside(*floor.words),
+        place.inside(linkbox, *LINKED), place.inside(*floor.linked))
+    measure.compare("`run --rm busybox true`, one", one, bare, 1.6, "≤ 1.6 × floor")
+    measure.compare("`run --rm -P --link db:db webapp true`, one", linked, bare_linked, 2, "≤ 2 × floor")
+    measure.show("peak resident memory of `run`", f"{max(one.peak, linked.peak)} KiB", goal="≤ 1536 KiB",
+                 reached=max(one.peak, linked.peak) <= 1536)
+    gone = leaves_nothing(place, ONE) and leaves_nothing(place, LINKED)
+    measure.show("at its exit veth, routes, elements, mounts, record are gone", "yes" if gone else "no", goal="yes",
+                 reached=gone)
+    return {"linkbox": one, "floor": bare, "linkbox, linked": linked, "floor, linked": bare_linked}
+
+
+def back_to_back(place, rounds):
+    floor = Floor(place)
+    linked, bare = measure.clock(rounds, 50, hundred(place, [box.LINKBOX, *LINKED]), hundred(place, floor.linked))
+    measure.compare("the same a hundred times back to back", linked, bare, 1.3, "≤ 1.3 × the floor's hundred")
+
+
+def run_exec(place, rounds):
+    pid = place.pid_of("db")
+    ours, theirs = measure.clock(
+        rounds, 50, place.inside(box.LINKBOX, "exec", "db", "true"),
+        ["nsenter", "--target", str(pid), "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "true"])
+    measure.compare("`exec` true in a running container", ours, theirs, 2, "≤ 2 × nsenter")
+
+
+def measure_start(quick):
+    place = box.Box().images()
+    try:
+        place.linkbox("run", "-d", "--name", "db", "db")
+        times = start(place, 10 if quick else 40)
+        back_to_back(place, 1 if quick else 3)
+        run_exec(place, 10 if quick else 40)
+        return times
+    finally:
+        place.close()
