@@ -20,7 +20,7 @@ JOBS   := $(shell nproc)
 native  = $(if $(CROSS_COMPILE),,$(filter $(ARCH),$(shell uname -m)))
 
 include $(CONFIG)
-CFLAGS   = -Os -g -fno-asynchronous-unwind-tables
+CFLAGS   = -Oz -g -fno-asynchronous-unwind-tables
 CPPFLAGS = -D_GNU_SOURCE -Iapplets -Ilibcore -I$(O) -DLINKBOX_VERSION='"$(VERSION)"' \
 	-DLINKBOX_STATE_DIR='$(CONFIG_STATE_DIR)' -DLINKBOX_RUN_DIR='$(CONFIG_RUN_DIR)' \
 	-DLINKBOX_CONF='$(CONFIG_CONF_FILE)'
@@ -29,7 +29,7 @@ LDLIBS   = -lcjson -larchive -lz -lmd -lmnl -lcap
 compile  = $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -fno-pie -ffunction-sections \
 	-fdata-sections $(if $(SANITIZE),$(sanitize) -fsanitize=fuzzer-no-link) -MMD -MP
 link     = $(CC) $(if $(SANITIZE),$(sanitize),$(static)) -no-pie $(LDFLAGS)
-static   = -static -Wl,--gc-sections
+static   = -static -Wl,--gc-sections,-z,noseparate-code,-z,norelro,--build-id=none
 sanitize = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-DSANITIZE_REPORT='"$(abspath $(O))/report"'
 runtime  = $(if $(SANITIZE),$(O)/tests/sanitize.o)

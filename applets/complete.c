@@ -38,7 +38,7 @@ static bool takes_value(const struct opt *opt)
 
 static const struct opt *find_long(const struct applet *applet, const char *name, size_t length)
 {
-	for (const struct opt *opt = applet->options; opt && opt->kind; opt++)
+	for (const struct opt *opt = options_first(applet); opt->kind; opt = options_next(opt))
 		if (strlen(opt->name) == length && memcmp(opt->name, name, length) == 0)
 			return opt;
 	return NULL;
@@ -46,7 +46,7 @@ static const struct opt *find_long(const struct applet *applet, const char *name
 
 static const struct opt *find_letter(const struct applet *applet, char letter)
 {
-	for (const struct opt *opt = applet->options; opt && opt->kind; opt++)
+	for (const struct opt *opt = options_first(applet); opt->kind; opt = options_next(opt))
 		if (opt->letter == letter)
 			return opt;
 	return NULL;
@@ -93,7 +93,7 @@ static void offer_options(const struct applet *applet, const char *word)
 	const struct completed completed = { .value = word };
 	char name[80];
 
-	for (const struct opt *opt = applet->options; opt && opt->kind; opt++) {
+	for (const struct opt *opt = options_first(applet); opt->kind; opt = options_next(opt)) {
 		if (!is_offered(opt))
 			continue;
 		snprintf(name, sizeof name, "--%s", opt->name);

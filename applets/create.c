@@ -7,11 +7,6 @@
 #include "base/limits.h"
 #include "request/request.h"
 
-static const struct opt options[] = {
-	REQUEST_OPTIONS,
-	OPT_END
-};
-
 static int create_main(int argc, char **argv)
 {
 	char id[ID_LENGTH + 1];
@@ -28,7 +23,7 @@ const struct applet create_applet = {
 	.operands     = "IMAGE [COMMAND] [ARG...]",
 	.least        = 1,
 	.most         = ANY_NUMBER,
-	.options      = options,
+	.options      = request_options,
 	.words_follow = true,
 	.main         = create_main,
 };

@@ -105,7 +105,8 @@ static size_t sort_options(const struct applet *applet, const struct opt **sorte
 	static const struct opt help = OPT_FLAG(0, "help", NULL, "Print usage");
 	size_t count = 0;
 
-	for (const struct opt *opt = applet->options; opt && opt->kind && count < OPTIONS_MOST; opt++) {
+	for (const struct opt *opt = options_first(applet); opt->kind && count < OPTIONS_MOST;
+	     opt = options_next(opt)) {
 		if (opt->help && opt->kind != OPT_KIND_REFUSED)
 			sorted[count++] = opt;
 		if (opt->letter == 'h')

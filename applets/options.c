@@ -84,20 +84,39 @@ static void store(const struct applet *applet, const struct opt *opt, const char
 		break;
 	case OPT_KIND_REFUSED:
 		refuse(applet, "--%s is not supported: %s", opt->name, opt->help);
+	case OPT_KIND_MORE:
 	case OPT_KIND_END:
 		break;
 	}
 }
 
+static const struct opt *enter(const struct opt *opt)
+{
+	while (opt->kind == OPT_KIND_MORE)
+		opt = opt->to.more;
+	return opt;
+}
+
+const struct opt *options_first(const struct applet *applet)
+{
+	static const struct opt none = OPT_END;
+
+	return enter(applet->options ? applet->options : &none);
+}
+
+const struct opt *options_next(const struct opt *opt)
+{
+	return enter(opt + 1);
+}
+
 /* The option of a long name or of a letter; OPT_END's if there is none. */
 static const struct opt *find(const struct applet *applet, const char *name, size_t length, char letter)
 {
-	static const struct opt none = OPT_END;
-	const struct opt *opt = applet->options ? applet->options : &none;
+	const struct opt *opt = options_first(applet);
 
 	while (opt->kind && (letter ? opt->letter != letter
 				    : strlen(opt->name) != length || memcmp(opt->name, name, length) != 0))
-		opt++;
+		opt = options_next(opt);
 	return opt;
 }
 

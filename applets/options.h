@@ -8,7 +8,8 @@
 
 enum { OPTIONS_MOST = 160 };   /* of one applet */
 
-enum opt_kind { OPT_KIND_END, OPT_KIND_FLAG, OPT_KIND_TEXT, OPT_KIND_NUMBER, OPT_KIND_LIST, OPT_KIND_REFUSED };
+enum opt_kind { OPT_KIND_END, OPT_KIND_FLAG, OPT_KIND_TEXT, OPT_KIND_NUMBER, OPT_KIND_LIST, OPT_KIND_REFUSED,
+	OPT_KIND_MORE };
 
 struct opt {
 	enum opt_kind kind;
@@ -19,6 +20,7 @@ struct opt {
 		const char **text;
 		long *number;
 		struct record *list;
+		const struct opt *more;
 	} to;
 	const char *argument;     /* what --help calls the value */
 	const char *help;         /* NULL: accepted, but not shown */
@@ -37,10 +39,17 @@ struct opt {
 /* An option that Docker has and linkbox doesn't: refused by name with `why`. */
 #define OPT_REFUSED(letter, name, why) \
 	{ OPT_KIND_REFUSED, letter, name, { .flag = NULL }, "", why }
+/* At a table's end, in the place of OPT_END: it goes on there. */
+#define OPT_MORE(table) \
+	{ OPT_KIND_MORE, 0, NULL, { .more = table }, NULL, NULL }
 #define OPT_END \
 	{ OPT_KIND_END, 0, NULL, { .flag = NULL }, NULL, NULL }
 
 struct applet;
+
+/* One after the other; the one behind the last is of OPT_KIND_END. */
+const struct opt *options_first(const struct applet *applet);
+const struct opt *options_next(const struct opt *opt);
 
 /* Parse the options of `applet` from argv (argv[0] is its name); the index of the first operand.
  * Says what is wrong and exits with 125 as Docker does; prints help and exits with 0 on --help. */

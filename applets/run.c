@@ -22,8 +22,7 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "detach-keys", &given.detach_keys, "string",
 		 "Override the key sequence for detaching a container"),
 	OPT_FLAG(0, "sig-proxy", &given.proxy, "Proxy received signals to the process (default true)"),
-	REQUEST_OPTIONS,
-	OPT_END
+	OPT_MORE(request_options)
 };
 
 /* Neither standard output nor error are attached: then it is the id that the caller gets. */

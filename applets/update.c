@@ -7,6 +7,8 @@
 #include "each.h"
 #include "life/update.h"
 #include "request/request.h"
+#include "request/request_limits.h"
+#include "request/request_restart.h"
 
 enum { OWN_FAULT = 125 };
 

@@ -14,6 +14,8 @@
 #include "life/stop.h"
 #include "provision/provision_request.h"
 #include "request/request.h"
+#include "request/request_image.h"
+#include "request/request_namespaces.h"
 #include "store/container_record.h"
 #include "store/image/heirloom.h"
 #include "store/names.h"
@@ -28,8 +30,7 @@ static const struct opt options[] = {
 	OPT_REFUSED(0, "rm", "a file's container goes with its file"),
 	OPT_REFUSED(0, "sig-proxy", "what a file starts runs by itself"),
 	OPT_REFUSED('t', "tty", "what a file starts runs by itself"),
-	REQUEST_OPTIONS,
-	OPT_END
+	OPT_MORE(request_options)
 };
 
 static const struct applet line = {
