@@ -14,7 +14,7 @@ PLACE = TOP + "/build/tests/box"
 LINKBOX = os.environ.get("LINKBOX") or TOP + "/build/x86_64/default/linkbox"
 STATE, RUN = PLACE + "/state", PLACE + "/run"
 CGROUP = f"linkbox-killed-{time.monotonic_ns()}"
-PATIENCE = 10  # seconds for what comes true by itself
+PATIENCE = 30  # seconds for what comes true by itself, whatever else the machine does
 IDS = (
     (re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{12}\b"), "ID"),
     (re.compile(r"lb[0-9a-f]{12}"), "lbID"),
@@ -28,10 +28,10 @@ class Wrong(Exception):
     """What should hold, and doesn't."""
 
 
-def outcome(*words, seconds=30):
-    """Exit status, standard output and standard error of a command."""
+def outcome(*words, feed="", seconds=60):
+    """Exit status, standard output and standard error of a command that is fed a text."""
     try:
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False)
+        done = subprocess.run(words, input=feed.encode(), capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         raise Wrong(f"hangs: {' '.join(words)}") from None
     return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
@@ -156,10 +156,8 @@ def blank(line, known):
 
 def traces(known=("172.17.0.1",)):
     """A sorted line for each thing that exists in the kernel and in the store."""
-    lines = []
-    for words in (("ip", "-o", "address"), ("ip", "-o", "link"), ("ip", "route", "show", "table", "all"),
-                  ("ip", "rule")):
-        lines += [re.sub(r"^\d+: |@if\d+|link-netns.*|\\ .*", "", line) for line in outcome(*words)[1].splitlines()]
+    network = outcome("ip", "-o", "-batch", "-", feed="address\nlink\nroute show table all\nrule\n")[1]
+    lines = [re.sub(r"^\d+: |@if\d+|link-netns.*|\\ .*", "", line) for line in network.splitlines()]
     lines += [line.strip(" \t,") for line in
               re.sub(r"[,{}]|elements =", "\n", outcome("nft", "list", "ruleset")[1]).splitlines()]
     lines += [*command_lines(), *sockets(), *mounts(), *cgroups(), *stored()]

@@ -15,7 +15,8 @@ from box import LINKBOX, PLACE, Wrong, eventually, linkbox, reap, traces
 text = faults.Text(LINKBOX)
 # The address that a killed start had taken, a socket, a file that was not finished, the note of a source
 # that started a second time: they go with the container, or are overwritten.
-UNTIL_IT_GOES = r"/run/addresses/ADDRESS$|/run/ranges/|/running/ID/(\.\w+\.new|monitor\.sock)$"
+UNTIL_IT_GOES = r"/run/addresses/ADDRESS$|/run/ranges/|/running/ID/(\.\w+\.new|monitor\.sock)$" \
+    r"|/run/consumers/ID/\.wired$"
 
 
 class Sites:

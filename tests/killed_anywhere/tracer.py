@@ -18,7 +18,7 @@ BIRTHS, EVENT_EXEC = (1, 2, 3), 4
 ENTRY, EXIT, WALL = 1, 2, 0x40000000
 ORIG_RAX, RAX = 15 * 8, 10 * 8  # of x86_64's struct user
 BLINK = 0.004  # seconds after which one that sleeps is looked at again
-LONGEST = 20   # seconds that a command may take
+LONGEST = 60   # seconds that a command may take, whatever else the machine does
 
 ptrace = ctypes.CDLL(None, use_errno=True).ptrace
 ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
@@ -82,9 +82,9 @@ class Tracer:
     """Traces `first`, which is our child or runs already, and all that is born of it.
 
     `error` None: the process dies as it enters the call; else the call does nothing and returns that
-    error. `watch(number, pid, info)` is told of every call that is entered. `command` is the child
-    whose end is waited for, if it isn't `first`. In the end `status` is its wait status, and `calls`
-    maps processes to how many calls they made."""
+    error. `watch(number, pid, info)` is told of every call that is entered; without it, only the calls
+    of that process are looked at. `command` is the child whose end is waited for, if it isn't `first`.
+    In the end `status` is its wait status, and `calls` maps processes to how many calls they made."""
 
     def __init__(self, first, process, call, error=None, watch=None, command=None):
         self.first, self.process, self.call, self.error, self.watch = first, process, call, error, watch
@@ -176,6 +176,10 @@ class Tracer:
         ptrace(POKEUSER, pid, ORIG_RAX, ctypes.c_void_p(-1))
         return False
 
+    def is_looked_at(self, pid):
+        if pid in self.strangers or self.reached and self.failing is None:
+            return False
+        return self.watch is not None or pid in self.born and self.born.index(pid) == self.process
+
     def resume(self, pid, deliver):
-        done = self.reached and self.failing is None
-        ptrace(CONT if done or pid in self.strangers else SYSCALL, pid, None, deliver)
+        ptrace(SYSCALL if self.is_looked_at(pid) else CONT, pid, None, deliver)
