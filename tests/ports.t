@@ -391,3 +391,33 @@ test_net_host_publishes_nothing_and_says_so() {
 test_takes_more_ports_than_half_the_files_a_process_may_have() {
 	(ulimit -Sn 1024 && linkbox run -d -P --expose 1-600 busybox)
 }
+
+# --- whose ports are free
+
+# free_once_unseen KILL OPTION...: as soon as `ps` knows no more of one that was killed, another takes its ports
+free_once_unseen() {
+	end=$1
+	shift
+	for number in $(seq 20); do
+		linkbox run -d --name "web$number" -p 8080:80 -p 81:81/udp -p 9000-9031:9000-9031 "$@" busybox
+		kill -9 "$("$end" "web$number")"
+		while [ -n "$("$LINKBOX" ps -q)" ]; do :; done
+		linkbox run --rm -p 8080:80 -p 81:81/udp -p 9000-9031:9000-9031 busybox true
+	done
+}
+
+monitor_of() {
+	ps -o ppid= -p "$(pid_of "$1")" | tr -d ' '
+}
+
+test_whoever_sees_a_container_gone_finds_its_ports_free() {
+	free_once_unseen pid_of --rm
+}
+
+test_whoever_sees_that_a_container_has_ended_finds_its_ports_free() {
+	free_once_unseen pid_of
+}
+
+test_whoever_sees_that_a_monitor_was_killed_finds_its_ports_free() {
+	free_once_unseen monitor_of
+}

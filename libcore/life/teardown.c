@@ -136,32 +136,6 @@ static void tell(const struct record *container, const struct ending *ending)
 		participation_ends(container);
 }
 
-int teardown(const struct record *container, const struct ending *ending)
-{
-	struct record status autorecord = { 0 };
-	bool unplugged;
-	int result;
-
-	if (record_get(container, "auto_remove")) {
-		tell(container, ending);
-		return teardown_remove(container, true);
-	}
-	if (load_raw(&status, record_get(container, "id")) < 0)
-		return -1;
-	result = drop_cgroups(container, &status);
-	unplugged = unplug(container, &status) == 0;
-	if (!unplugged)
-		result = -1;
-	if (!ending->restarting)
-		port_owner_drop_ranges(record_get(container, "id"));
-	if (tenancy_pause(container) < 0)
-		result = -1;
-	if (keep_status(&status, container, ending, unplugged) < 0)
-		result = -1;
-	tell(container, ending);
-	return result;
-}
-
 static int drop_links(const struct record *container)
 {
 	const char *id = record_get(container, "id");
@@ -175,7 +149,15 @@ static int drop_links(const struct record *container)
 	return result;
 }
 
-int teardown_remove(const struct record *container, bool volumes)
+/* Before anybody can see the end, and want the ports. */
+static void drop_claims(const char *id, void (*unplugged)(void))
+{
+	port_owner_drop_ranges(id);
+	if (unplugged)
+		unplugged();
+}
+
+static int remove_all(const struct record *container, bool volumes, void (*unplugged)(void))
 {
 	const char *id = record_get(container, "id");
 	struct record status autorecord = { 0 };
@@ -187,7 +169,7 @@ int teardown_remove(const struct record *container, bool volumes)
 	/* Nobody could find what it has in the kernel once its record is gone. */
 	if ((drop_cgroups(container, &status) | unplug(container, &status)) < 0)
 		return -1;
-	port_owner_drop_ranges(id);
+	drop_claims(id, unplugged);
 	/* Until the record is gone the name leads here; from then on the rest is garbage (garbage.h), and
 	 * the name free for who wants it. */
 	if (drop_links(container) < 0 || (volumes && volume_release(container) < 0)
@@ -195,4 +177,35 @@ int teardown_remove(const struct record *container, bool volumes)
 		return -1;
 	events_container(container, "destroy", *name ? "name" : NULL, name, NULL);
 	return 0;
+}
+
+int teardown_remove(const struct record *container, bool volumes)
+{
+	return remove_all(container, volumes, NULL);
+}
+
+int teardown(const struct record *container, const struct ending *ending)
+{
+	struct record status autorecord = { 0 };
+	bool unplugged;
+	int result;
+
+	if (record_get(container, "auto_remove")) {
+		tell(container, ending);
+		return remove_all(container, true, ending->unplugged);
+	}
+	if (load_raw(&status, record_get(container, "id")) < 0)
+		return -1;
+	result = drop_cgroups(container, &status);
+	unplugged = unplug(container, &status) == 0;
+	if (!unplugged)
+		result = -1;
+	if (!ending->restarting)
+		drop_claims(record_get(container, "id"), ending->unplugged);
+	if (tenancy_pause(container) < 0)
+		result = -1;
+	if (keep_status(&status, container, ending, unplugged) < 0)
+		result = -1;
+	tell(container, ending);
+	return result;
 }

@@ -15,6 +15,7 @@ struct ending {
 	bool by_hand;         /* the user has ended it */
 	int restarts;         /* since somebody started it */
 	bool restarting;      /* its monitor will run it again: host ports stay claimed */
+	void (*unplugged)(void);  /* nothing leads to the host ports any more, and nobody sees the end yet; or NULL */
 };
 
 /* Undo elements, interface, host ports and (addresses=fresh) the address, and save the status of

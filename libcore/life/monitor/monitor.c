@@ -27,6 +27,7 @@
 #include "life/child/child_namespaces.h"
 #include "life/container.h"
 #include "life/monitor/monitor.h"
+#include "life/monitor/monitor_finish.h"
 #include "life/monitor/monitor_loop.h"
 #include "life/monitor/monitor_restart.h"
 #include "life/child/packed_layers.h"
@@ -199,31 +200,6 @@ static int start(void)
 	return monitor.worker < 0 ? -1 : 0;
 }
 
-static void finish(void)
-{
-	struct ending ending = monitor_restart_ending(&monitor);
-	bool started = ending.ran || monitor.restarts.count;
-	int status;
-	pid_t worker = record_get(&monitor.container, "id") ? fork() : -1;
-
-	if (worker == 0) {
-		worker_finish(&monitor.container, &ending,
-			      restarts_mark(&monitor.restarts, monitor.outcome->failed));
-		_exit(0);
-	}
-	while (worker > 0 && waitpid(worker, &status, 0) < 0 && errno == EINTR)
-		;
-	/* Ports first, then the lock: whoever sees the lock free may start the container again. */
-	unlinkat(monitor.directory, "monitor.sock", 0);
-	for (int fd = MONITOR_FIRST_PORT; fd < MONITOR_FIRST_PORT + monitor.ports; fd++)
-		close(fd);
-	close(monitor.lock);
-	if (monitor.outcome->failed && !started)
-		message_send(MONITOR_CONTROL, MESSAGE_FAILED, monitor.outcome->failed, 0,
-			     monitor.outcome->text, strlen(monitor.outcome->text));
-	clients_tell_exit(&monitor.clients, ending.exit);
-}
-
 /* A start that got nowhere: the child, if any, is ended, and the worker never was. */
 static void abandon(void)
 {
@@ -252,6 +228,6 @@ int monitor_run(const char *id, int ports)
 			abandon();
 	} while (monitor_restart_prepare(&monitor));
 	namespace_end(monitor.mounts);
-	finish();
+	monitor_finish(&monitor);
 	return 0;
 }
