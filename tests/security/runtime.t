@@ -124,6 +124,84 @@ test_the_monitor_is_the_last_to_be_killed_for_memory_and_the_container_is_not() 
 	is "$(cat "/proc/$(pid_of web)/oom_score_adj")" 0
 }
 
+# What its work takes (powers.c); what the container may have is added to it. Idle it has but CAP_KILL at hand.
+kept=$((0x3892c11fb))
+
+sets_of() {
+	awk '/^Cap(Inh|Prm|Eff|Bnd|Amb)/ { printf "%s ", $2 }' "/proc/$(monitor_of "$1")/status"
+}
+
+# keeps NAME SET [OPTION...]
+keeps() {
+	name=$1 set=$(printf %016x $((($2 | kept) & 0x$(awk '/^CapBnd/ { print $2 }' /proc/self/status))))
+	shift 2
+	linkbox run -d --name "$name" "$@"
+	is "$(sets_of "$name")" "0000000000000000 $set 0000000000000020 $set 0000000000000000 "
+}
+
+test_a_monitor_keeps_no_capability_that_neither_its_work_nor_its_container_needs() {
+	keeps none 0 --cap-drop ALL busybox
+	keeps usual 0xa80425fb busybox
+	keeps clock 0x2000000 --cap-drop ALL --cap-add SYS_TIME busybox
+	keeps another 0xa00425fb --cap-drop MKNOD --cap-drop SYS_MODULE -u 1000 busybox
+	keeps all 0xffffffffffffffff --privileged busybox
+}
+
+# Restarted by itself and by hand, probed, paused, limited and unplugged it needs nothing else.
+test_with_what_it_keeps_a_monitor_does_all_its_work() {
+	linkbox run -d --name db --expose 5432 --cap-drop ALL -u 1000 --restart always -p 5000:5000 --oom-score-adj 100 \
+		--health-cmd true --health-interval 50ms busybox sleep 1000
+	linkbox run -d --name web --cap-drop ALL --link db busybox
+	eventually healthy db
+	first=$(pid_of db)
+	kill -9 "$first"
+	eventually runs_anew
+	eventually healthy db
+	is "$(sets_of db)" "$(sets_of web)"
+	linkbox restart -t 0 db
+	eventually healthy db
+	is "$(hosts web | grep -c "$(address db)")" 1
+	linkbox rm -f db web
+	is "$(ip -o link | grep -c lb)" 0
+	is "$(nft list ruleset | grep -c 'elements')" 0
+}
+
+healthy() {
+	[ "$("$LINKBOX" inspect -f '{{.State.Health.Status}}' "$1")" = healthy ]
+}
+
+runs_anew() {
+	[ "$(state_of db)" = running ] && [ "$(pid_of db)" != "$first" ]
+}
+
+# signal_as UID: a message to the monitor of web that has its container killed; what is answered
+signal_as() {
+	python3 - "$1" "$LINKBOX_RUN/running/$(ls "$LINKBOX_RUN/running")" <<-'END'
+		import os, socket, struct, sys
+		os.chdir(sys.argv[2])
+		os.setgroups([])
+		os.setresgid(*[int(sys.argv[1])] * 3)
+		os.setresuid(*[int(sys.argv[1])] * 3)
+		monitor = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+		monitor.connect('monitor.sock')
+		try:
+		    monitor.send(struct.pack('=HHii', 1, 5, 9, 0))
+		    print(len(monitor.recv(1000)))
+		except (BrokenPipeError, ConnectionResetError):
+		    print(0)
+	END
+}
+
+# As if somebody had opened the directories: a tool that mends rights, a backup that was restored.
+test_a_monitor_listens_to_nobody_but_root() {
+	linkbox run -d --name web busybox
+	chmod -R a+rwX "$LINKBOX_RUN"
+	is "$(signal_as 1000)" 0
+	is "$(state_of web)" running
+	is "$(signal_as 0)" 12
+	eventually has_exited web
+}
+
 # Root without CAP_SYS_PTRACE looks into processes with no more rights than it, if they are dumpable.
 test_nobody_looks_into_a_monitor() {
 	low='setpriv --bounding-set -sys_ptrace --inh-caps -sys_ptrace'

@@ -116,3 +116,15 @@ int caps_confine(uint64_t set)
 	cap_free(capabilities);
 	return done;
 }
+
+void caps_wield(uint64_t set)
+{
+	struct __user_cap_header_struct self = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct halves[_LINUX_CAPABILITY_U32S_3];
+
+	if (capget(&self, halves) < 0)
+		return;
+	for (int half = 0; half < _LINUX_CAPABILITY_U32S_3; half++)
+		halves[half].effective = halves[half].permitted & (uint32_t)(set >> 32 * half);
+	capset(&self, halves);
+}

@@ -30,3 +30,6 @@ int caps_find(const char *name, uint64_t *set);
 int caps_bound(uint64_t set);
 int caps_keep(void);
 int caps_confine(uint64_t set);
+
+/* Of the permitted ones, have those in the set at hand (effective) and no others. Never fails, allocates nothing. */
+void caps_wield(uint64_t set);

@@ -23,47 +23,58 @@ static const uint64_t ADMIN = UINT64_C(1) << CAP_SYS_ADMIN;
 /* A way to every disk of the host, where no cgroup stands in it. */
 static const uint64_t MAKE_NODES = UINT64_C(1) << CAP_MKNOD;
 
+struct names {
+	const char *key, *title;
+	bool may_lack;            /* one that this process doesn't have is as good as found */
+	uint64_t set;
+	bool all;
+};
+
 /* All of what the lines of `key` name, but for ALL, which `all` then is. -1 said. */
-static int read_names(const struct record *container, const char *key, const char *title, uint64_t *set, bool *all)
+static int read_names(struct names *names, const struct record *container)
 {
-	*set = 0;
-	*all = false;
-	for (const char *name = NULL; (name = record_next(container, key, name));) {
+	for (const char *name = NULL; (name = record_next(container, names->key, name));) {
 		uint64_t found;
 		char normal[64];
 
 		if (strcasecmp(name, "ALL") == 0) {
-			*all = true;
+			names->all = true;
 			continue;
 		}
-		if (caps_find(name, &found) == 0) {
-			*set |= found;
+		if (caps_find(name, &found) == 0 || (errno == ENOTSUP && names->may_lack)) {
+			names->set |= found;
 			continue;
 		}
 		caps_name(normal, sizeof normal, name);
 		return errno == ENOTSUP ? fail("%s: capability not supported by your kernel or not available in the "
-					       "current environment: \"%s\"", title, normal)
-					: fail("%s: unknown capability: \"%s\"", title, normal);
+					       "current environment: \"%s\"", names->title, normal)
+					: fail("%s: unknown capability: \"%s\"", names->title, normal);
 	}
 	return 0;
 }
 
 /* As Docker: what is added by name is there even if it is dropped, too. */
-static int read_capabilities(const struct record *container, bool ruled, uint64_t *set)
+static int read_capabilities(const struct record *container, bool ruled, bool new, uint64_t *set)
 {
-	uint64_t added, dropped, usual = caps_default() & ~(ruled ? 0 : MAKE_NODES);
-	bool add_all, drop_all;
+	struct names added = { .key = "cap_add", .title = "invalid CapAdd" };
+	/* A monitor has given up what its container drops. */
+	struct names dropped = { .key = "cap_drop", .title = "invalid CapDrop", .may_lack = !new };
+	uint64_t usual = caps_default() & ~(ruled ? 0 : MAKE_NODES);
 
-	if (read_names(container, "cap_add", "invalid CapAdd", &added, &add_all) < 0
-	    || read_names(container, "cap_drop", "invalid CapDrop", &dropped, &drop_all) < 0)
+	if (read_names(&added, container) < 0 || read_names(&dropped, container) < 0)
 		return -1;
 	if (record_get(container, "privileged"))
 		*set = caps_all();
-	else if (add_all)
-		*set = caps_all() & ~dropped;
+	else if (added.all)
+		*set = caps_all() & ~dropped.set;
 	else
-		*set = added | (drop_all ? 0 : usual & ~dropped);
+		*set = added.set | (dropped.all ? 0 : usual & ~dropped.set);
 	return 0;
+}
+
+int confinement_most(const struct record *container, uint64_t *set)
+{
+	return read_capabilities(container, true, false, set);
 }
 
 struct reading {
@@ -129,11 +140,11 @@ static int make_filter(struct seccomp_filter *filter, const struct record *conta
 	return none ? none : seccomp_assemble(filter, &policy, syscall_abis, syscall_abi_count);
 }
 
-int confinement_read(struct confinement *confinement, const struct record *container, bool ruled)
+static int read_all(struct confinement *confinement, const struct record *container, bool ruled, bool new)
 {
 	int unfiltered;
 
-	if (read_capabilities(container, ruled, &confinement->capabilities) < 0)
+	if (read_capabilities(container, ruled, new, &confinement->capabilities) < 0)
 		return -1;
 	confinement->no_new_privileges = security_option_no_new_privileges(container);
 	confinement->filter.length = 0;
@@ -142,11 +153,16 @@ int confinement_read(struct confinement *confinement, const struct record *conta
 	return unfiltered < 0 ? -1 : 0;
 }
 
+int confinement_read(struct confinement *confinement, const struct record *container, bool ruled)
+{
+	return read_all(confinement, container, ruled, false);
+}
+
 int confinement_check(const struct record *container)
 {
 	struct confinement confinement;
 
-	return security_option_check(container) < 0 ? -1 : confinement_read(&confinement, container, true);
+	return security_option_check(container) < 0 ? -1 : read_all(&confinement, container, true, true);
 }
 
 void confinement_privilege(struct confinement *confinement)

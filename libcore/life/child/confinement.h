@@ -18,6 +18,9 @@ struct confinement {
 /* Check what a record asks for: cap_add=, cap_drop=, security_opt=. -1 said, in Docker's words. */
 int confinement_check(const struct record *container);
 
+/* The capabilities that its processes may have at most. -1 said. */
+int confinement_most(const struct record *container, uint64_t *set);
+
 /* What holds for the container of this record. Unless its devices are `ruled` (devices_are_ruled), making
  * nodes is not among what it may do without being asked for. To be called while this process still has
  * what it may hand on. -1 said. */

@@ -11,6 +11,7 @@
 #include "kernel/process.h"
 #include "life/health/health_probe.h"
 #include "life/health/health_watch.h"
+#include "life/monitor/powers.h"
 
 int health_watch_open(struct health_watch *watch, struct record *container, int score)
 {
@@ -65,7 +66,7 @@ void health_watch_probe(struct health_watch *watch, int process)
 	if (read(watch->timer, &expired, sizeof expired) != sizeof expired)
 		return;
 	watch->asked = duration_clock();
-	watch->prober = fork();
+	watch->prober = powers_fork();
 	if (watch->prober == 0) {
 		struct health_probe probe = {
 			.container = watch->container, .process = process, .check = watch->check,

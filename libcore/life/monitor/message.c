@@ -70,6 +70,18 @@ int message_listen(int directory)
 	return fd;
 }
 
+int message_accept(int listener)
+{
+	int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	struct ucred peer;
+	socklen_t size = sizeof peer;
+
+	if (client < 0 || (getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == 0))
+		return client;
+	close(client);
+	return -1;
+}
+
 static int send_packet(int socket, enum message_type type, int value, int other,
 		       const struct iovec *data, const struct iovec *control)
 {

@@ -63,6 +63,9 @@ int message_take_process(const char *id);
 /* Listen on running/<id>/monitor.sock, given the directory; -1 silent. Not blocking. */
 int message_listen(int directory);
 
+/* Who connects next, if that is root: a close-on-exec socket. -1: nobody, or another, who is let go. */
+int message_accept(int listener);
+
 /* Send one message, `length` bytes of data with it. 0; -1 and errno (EAGAIN: socket is full). */
 int message_send(int socket, enum message_type type, int value, int other, const void *data, size_t length);
 

@@ -31,6 +31,7 @@
 #include "life/monitor/monitor_loop.h"
 #include "life/monitor/monitor_restart.h"
 #include "life/child/packed_layers.h"
+#include "life/monitor/powers.h"
 #include "life/network/resolver_watch.h"
 #include "life/worker.h"
 #include "store/container_record.h"
@@ -121,6 +122,9 @@ static int begin(const char *id)
 		return -1;
 	restarts_begin(&monitor.restarts, &monitor.container);
 	monitor.streams.tty = record_get(&monitor.container, "tty") != NULL;
+	if (powers_keep(&monitor.container) < 0)
+		return -1;
+	powers_rest();
 	return 0;
 }
 
@@ -169,7 +173,7 @@ static pid_t fork_worker(int report)
 	pid_t pid;
 
 	monitor.outcome->waits = record_get(&monitor.container, "link_wait") != NULL;
-	pid = fork();
+	pid = powers_fork();
 	if (pid != 0)
 		return pid < 0 ? fail("fork a worker: %m") : pid;
 	if (monitor.restarts.count)
@@ -189,7 +193,9 @@ static int start(void)
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, report) < 0
 	    || (monitor.streams.tty && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, console) < 0))
 		return fail("begin to monitor: %m");
+	powers_take();
 	monitor.child = fork_child(report, console[1], &theirs);
+	powers_rest();
 	close(report[1]);
 	streams_close_ends(&theirs);
 	monitor.worker = monitor.child < 0 ? -1 : fork_worker(report[0]);
@@ -227,6 +233,7 @@ int monitor_run(const char *id, int ports)
 		else
 			abandon();
 	} while (monitor_restart_prepare(&monitor));
+	powers_take();
 	namespace_end(monitor.mounts);
 	monitor_finish(&monitor);
 	return 0;

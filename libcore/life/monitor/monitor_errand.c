@@ -10,6 +10,7 @@
 #include "life/monitor/message.h"
 #include "life/monitor/monitor_errand.h"
 #include "life/monitor/monitor_restart.h"
+#include "life/monitor/powers.h"
 #include "store/events.h"
 #include "store/status.h"
 
@@ -63,7 +64,7 @@ void monitor_errand_pause(struct monitor *monitor, const struct client *client, 
 
 	if (!why) {
 		health_watch_rest(&monitor->health);
-		monitor->errand = fork();
+		monitor->errand = powers_fork();
 		if (monitor->errand == 0) {
 			why = work(monitor, paused);
 			message_send(client->socket, MESSAGE_DONE, why, 0, NULL, 0);
@@ -94,7 +95,7 @@ void monitor_errand_limit(struct monitor *monitor, const struct client *client)
 		return;
 	}
 	health_watch_rest(&monitor->health);
-	monitor->errand = fork();
+	monitor->errand = powers_fork();
 	if (monitor->errand == 0) {
 		if (limit(&monitor->container) == 0)
 			message_send(client->socket, MESSAGE_DONE, 0, 0, NULL, 0);
@@ -116,7 +117,7 @@ void monitor_errand_end_pause(struct monitor *monitor)
 	monitor->goes_on = monitor->errand;
 	if (monitor->errand)
 		return;
-	monitor->errand = fork();
+	monitor->errand = powers_fork();
 	if (monitor->errand == 0) {
 		work(monitor, false);
 		_exit(EXIT_SUCCESS);

@@ -16,6 +16,7 @@
 #include "life/monitor/monitor_loop.h"
 #include "life/monitor/monitor_errand.h"
 #include "life/monitor/monitor_restart.h"
+#include "life/monitor/powers.h"
 #include "life/network/resolver_watch.h"
 #include "life/stop.h"
 
@@ -129,7 +130,7 @@ static void take_console(struct monitor *monitor)
 
 static void follow_resolver(struct monitor *monitor)
 {
-	pid_t follower = fork();
+	pid_t follower = powers_fork();
 
 	if (follower == 0) {
 		worker_follow_resolver(&monitor->container);
@@ -185,7 +186,7 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 			monitor_hear(monitor, client);
 	}
 	if (polls[LISTENER].revents) {
-		int client = accept4(monitor->listener, NULL, NULL, SOCK_CLOEXEC);
+		int client = message_accept(monitor->listener);
 
 		if (client >= 0)
 			clients_add(&monitor->clients, client);

@@ -12,6 +12,7 @@
 #include "life/monitor/monitor.h"
 #include "life/monitor/monitor_errand.h"
 #include "life/monitor/monitor_restart.h"
+#include "life/monitor/powers.h"
 #include "life/stop.h"
 #include "life/worker.h"
 
@@ -59,7 +60,7 @@ static void undo(struct monitor *monitor)
 	struct ending ending = monitor_restart_ending(monitor);
 
 	ending.restarting = true;
-	monitor->worker = fork();
+	monitor->worker = powers_fork();
 	if (monitor->worker == 0) {
 		namespace_end(monitor->mounts);
 		worker_finish(&monitor->container, &ending, RESTART_MARK_NONE);
@@ -87,7 +88,7 @@ static void pause_for(struct monitor *monitor, int milliseconds)
 
 static bool claim(struct monitor *monitor)
 {
-	monitor->worker = fork();
+	monitor->worker = powers_fork();
 	if (monitor->worker == 0) {
 		worker_prepare(&monitor->container, monitor->outcome);
 		_exit(monitor->outcome->failed);
