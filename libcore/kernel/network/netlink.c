@@ -109,10 +109,11 @@ static void keep_reason(const struct nlmsghdr *answer)
 				mnl_attr_get_str(attribute));
 }
 
-/* libmnl takes a length above 2^31 for a small one. */
+/* libmnl takes a length above 2^31 for a small one, and looks for attributes up to the next multiple of 4. */
 static bool is_whole(const struct nlmsghdr *answer, int length)
 {
-	return mnl_nlmsg_ok(answer, length) && answer->nlmsg_len <= INT32_MAX;
+	return mnl_nlmsg_ok(answer, length) && answer->nlmsg_len <= INT32_MAX
+	       && answer->nlmsg_len % NLMSG_ALIGNTO == 0;
 }
 
 /* The verdict in an answer, 0 or a negative errno. */
