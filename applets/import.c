@@ -14,13 +14,14 @@
 
 static struct {
 	bool in_place;
-	const char *message;
+	const char *max_size, *message;
 	struct record changes;
 } given;
 
 static const struct opt options[] = {
 	OPT_LIST('c', "change", &given.changes, "list", "Apply Dockerfile instruction to the created image"),
 	OPT_FLAG(0, "in-place", &given.in_place, "Use a directory, or a squashfs or erofs, where it is"),
+	OPT_TEXT(0, "max-size", &given.max_size, "bytes", "Refuse what unpacks to more than that"),
 	OPT_TEXT('m', "message", &given.message, "string", "Set commit message for imported image"),
 	OPT_REFUSED(0, "platform", "an imported image is for this machine"),
 	OPT_END
@@ -48,7 +49,7 @@ static int read_operands(int argc, char **argv, struct image_import *import,
 static int import_main(int argc, char **argv)
 {
 	struct image_import import = {
-		.in_place = given.in_place, .comment = given.message, .changes = &given.changes,
+		.in_place = given.in_place, .max_size = given.max_size, .comment = given.message, .changes = &given.changes,
 	};
 	struct progress progress = { 0 };
 	char reference[REFERENCE_LENGTH + 1], id[ID_LENGTH + 1];

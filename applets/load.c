@@ -17,10 +17,12 @@
 static struct {
 	const char *input;
 	bool quiet;
+	const char *max_size;
 } given;
 
 static const struct opt options[] = {
 	OPT_TEXT('i', "input", &given.input, "string", "Read from tar archive file, instead of STDIN"),
+	OPT_TEXT(0, "max-size", &given.max_size, "bytes", "Refuse layers that unpack to more than that, all together"),
 	OPT_FLAG('q', "quiet", &given.quiet, "Suppress the load output"),
 	OPT_REFUSED(0, "platform", "of several platforms, this machine's is taken"),
 	OPT_END
@@ -43,6 +45,7 @@ static void print(const struct record *loaded)
 
 static int load_main(int argc, char **argv)
 {
+	const struct image_wish wish = { .max_size = given.max_size };
 	autorecord struct record loaded = { 0 };
 	struct progress progress = { 0 };
 	const struct watch *watch = given.quiet ? NULL : progress_begin(&progress, "Loading layer");
@@ -59,7 +62,7 @@ static int load_main(int argc, char **argv)
 		fail_phase("", "");
 		return fail("open %s: %s", given.input, fail_reason()), EXIT_FAILURE;
 	}
-	if (image_load(fd, given.input ? given.input : "standard input", NULL, watch, &loaded) < 0)
+	if (image_load(fd, given.input ? given.input : "standard input", &wish, watch, &loaded) < 0)
 		return EXIT_FAILURE;
 	progress_end(&progress);
 	print(&loaded);

@@ -53,6 +53,8 @@ static bool is_good(const char *key, const char *value)
 		return text_is_cgroup(value);
 	if (strcmp(key, "log-opt") == 0)
 		return strchr(value, '=') != NULL;
+	if (strcmp(key, "image-max-size") == 0)
+		return text_size(value, &(unsigned long long){ 0 }) == 0;
 	/* Who reads keys and drivers says what is wrong with them. */
 	if (strcmp(key, "detach-keys") == 0 || strcmp(key, "log-driver") == 0)
 		return true;

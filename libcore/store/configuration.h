@@ -10,6 +10,7 @@
  *   provision=DIR           what `apply` and `boot` make containers of (/etc/linkbox.d)
  *   cgroup-parent=PATH      the cgroup that those of containers are below (LINKBOX_CGROUP is stronger)
  *   log-driver=NAME log-opt=K=V   of containers that say nothing of it (log_options.h); the second may repeat
+ *   image-max-size=SIZE     what the layers of an archive may unpack to (allowance.h)
  *   detach-keys=KEYS        what to type to leave a container's terminal: "ctrl-p,ctrl-q" */
 
 /* The value in force for `key`, `otherwise` if the file does not say. Read once. */

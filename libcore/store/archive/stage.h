@@ -3,6 +3,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "store/archive/allowance.h"
+
 enum { STAGE_NAME = 48 };
 
 /* A directory of its own below layers/, locked while its process lives. One that nobody has locked
@@ -12,6 +14,7 @@ struct stage {
 	int directory;
 	char name[STAGE_NAME];
 	unsigned used;              /* numbers given to layers so far */
+	struct allowance allowance; /* of its layers; stage_open allows any amount */
 };
 
 /* -1 said. */

@@ -25,6 +25,9 @@ enum { FROM = 0, TO = 1, RESULTS = 3, KEPT = 4 };
 
 enum { PIPE_SIZE = 1 << 20, PIECE = 1 << 16 };
 
+/* How a writer exits that has met more than is allowed: its parent says so. */
+enum { TOO_LARGE = 2 };
+
 /* Each message on the pipe of results is one of these, sent by one write. */
 struct result {
 	enum { RESULT_DIGEST, RESULT_SIZE } kind;
@@ -74,10 +77,13 @@ static int write_entries(const struct unpack *unpack, struct archive_reader *arc
 	int more;
 
 	while ((more = archive_reader_next(archive, &file)) > 0) {
+		if (S_ISREG(file.mode) && !file.hard_link) {
+			*size += file.size;
+			if (unpack->allowance && allowance_take(unpack->allowance, file.size) < 0)
+				_exit(TOO_LARGE);
+		}
 		if (unpack->directory >= 0 && tree_write(tree, archive, &file, unpack->whiteouts) < 0)
 			return -1;
-		if (S_ISREG(file.mode) && !file.hard_link)
-			*size += file.size;
 	}
 	return more;
 }
@@ -141,6 +147,7 @@ int unpack_begin(struct unpack *unpack)
 	int begun = -1;
 
 	unpack->hasher = unpack->writer = -1;
+	unpack->fed = 0;
 	signal(SIGPIPE, SIG_IGN);
 	if (make_pipe(to_hasher) == 0 && make_pipe(to_writer) == 0 && make_pipe(results) == 0)
 		begun = fork_both(unpack, to_hasher, to_writer, results[1]);
@@ -159,6 +166,9 @@ int unpack_begin(struct unpack *unpack)
 
 int unpack_feed(struct unpack *unpack, const void *data, size_t length)
 {
+	if (unpack->allowance && allowance_take(unpack->allowance, (long long)length) < 0)
+		return -1;
+	unpack->fed += (long long)length;
 	return file_write(unpack->input, data, length);
 }
 
@@ -182,22 +192,29 @@ int unpack_feed_all(struct unpack *unpack, int fd, const struct watch *watch, lo
 	return 0;
 }
 
-/* Wait for a process; true if it ended well. `said` is set if it ended ill by itself. */
-static bool is_done(pid_t pid, bool *said)
+/* Wait for a process: its exit status, -1 if it was killed. */
+static int wait_for(pid_t pid)
 {
 	int status;
 
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
-			return false;
-	*said = WIFEXITED(status) && WEXITSTATUS(status) != EXIT_SUCCESS;
-	return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
+			return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* Holes are in no stream. */
+static bool is_allowed(const struct unpack *unpack, const struct unpacked *unpacked)
+{
+	long long holes = unpacked->size - unpack->fed;
+
+	return !unpack->allowance || holes <= 0 || allowance_take(unpack->allowance, holes) == 0;
 }
 
 int unpack_end(struct unpack *unpack, struct unpacked *unpacked)
 {
-	bool said = false, ignored, written, hashed;
 	struct result result;
+	int written, hashed;
 
 	auto_close(&unpack->input);
 	while (read(unpack->results, &result, sizeof result) == sizeof result) {
@@ -207,21 +224,21 @@ int unpack_end(struct unpack *unpack, struct unpacked *unpacked)
 			memcpy(unpacked->digest, result.digest, sizeof unpacked->digest);
 	}
 	auto_close(&unpack->results);
-	written = is_done(unpack->writer, &said);
-	hashed = is_done(unpack->hasher, &ignored);
-	if (written && hashed)
+	written = wait_for(unpack->writer);
+	hashed = wait_for(unpack->hasher);
+	if (written == TOO_LARGE || (written == 0 && !is_allowed(unpack, unpacked)))
+		return allowance_fail(unpack->allowance, unpack->what);
+	if (written == 0 && hashed == 0)
 		return 0;
-	return said ? -1 : fail("unpack %s: the process that did it was killed", unpack->what);
+	return written > 0 ? -1 : fail("unpack %s: the process that did it was killed", unpack->what);
 }
 
 static void end(pid_t pid)
 {
-	bool ignored;
-
 	if (pid <= 0)
 		return;
 	kill(pid, SIGKILL);
-	is_done(pid, &ignored);
+	wait_for(pid);
 }
 
 void unpack_cancel(struct unpack *unpack)

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "base/limits.h"
+#include "store/archive/allowance.h"
 #include "store/watch.h"
 
 /* What the two report at their end. */
@@ -19,14 +20,17 @@ struct unpack {
 	const char *what;             /* for messages; borrowed */
 	int directory;                /* where to; -1: only look at it and add sizes up */
 	bool whiteouts;               /* as in tree_write.h */
+	struct allowance *allowance;  /* what it may be: its stream, or its files with their holes; NULL: anything */
 	int input, results;           /* from here on it is unpack_begin's */
+	long long fed;
 	pid_t hasher, writer;
 };
 
 /* -1 said. */
 int unpack_begin(struct unpack *unpack);
 
-/* The next piece of the stream. -1 and errno: EPIPE if the processes gave up; unpack_end knows why. */
+/* The next piece of the stream. -1 and errno: EPIPE if the processes gave up; unpack_end knows why. EFBIG: more
+ * than is allowed. */
 int unpack_feed(struct unpack *unpack, const void *data, size_t length);
 
 /* All that comes from `fd`; `watch` is told how much, and `total`. -1 said. */

@@ -124,9 +124,10 @@ static int feed(void *context, const void *data, size_t length)
 	return length ? layer_stream_feed(&passage->stream, data, length) : 0;
 }
 
-static int stream_layer(const struct entry *entry, const char *what, int directory, struct layer_facts *facts)
+static int stream_layer(const struct entry *entry, const char *what, int directory, struct allowance *allowance,
+	struct layer_facts *facts)
 {
-	struct unpack unpack = { .what = what, .directory = directory, .whiteouts = true };
+	struct unpack unpack = { .what = what, .directory = directory, .whiteouts = true, .allowance = allowance };
 	struct passage passage = { .entry = entry };
 
 	if (layer_stream_begin(&passage.stream, &unpack, gunzip_knows(entry->head, entry->head_length)) < 0)
@@ -156,7 +157,7 @@ static int take_layer(const struct entry *entry, struct stage *stage, struct blo
 		if (directory < 0)
 			return -1;
 	}
-	if (stream_layer(entry, what, directory, &facts) < 0)
+	if (stream_layer(entry, what, directory, &stage->allowance, &facts) < 0)
 		return -1;
 	again = blobs_find_layer(blobs, facts.plain.digest) || layers_keep(stage, facts.plain.digest) > 0;
 	memcpy(blob->digest, facts.blob, sizeof blob->digest);

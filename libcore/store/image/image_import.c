@@ -68,6 +68,7 @@ struct source {
 	int fd;
 	const char *what;
 	long long size;                /* 0: unknown */
+	struct allowance *allowance;
 	const struct watch *watch;
 };
 
@@ -76,7 +77,7 @@ static int unpack_source(const struct source *source, int directory, struct laye
 {
 	static unsigned char piece[PIECE];
 	const struct watch *watch = source->watch;
-	struct unpack unpack = { .what = source->what, .directory = directory };
+	struct unpack unpack = { .what = source->what, .directory = directory, .allowance = source->allowance };
 	struct layer_stream stream;
 	ssize_t got = read_piece(source->fd, piece);
 	long long done = 0;
@@ -144,11 +145,11 @@ static int import_stream(const struct image_import *import, int fd, struct stage
 	autoclose int lock = -1, directory = stage_layer(stage, &number);
 	struct source source = {
 		.fd = fd, .what = strcmp(import->source, "-") == 0 ? "standard input" : import->source,
-		.watch = import->watch,
+		.watch = import->watch, .allowance = &stage->allowance,
 	};
 	struct stat status;
 
-	if (directory < 0 || fstat(fd, &status) < 0)
+	if (directory < 0 || fstat(fd, &status) < 0 || allowance_read(&stage->allowance, import->max_size) < 0)
 		return -1;
 	source.size = S_ISREG(status.st_mode) ? status.st_size : 0;
 	if ((S_ISDIR(status.st_mode) ? unpack_directory : unpack_source)(&source, directory, &facts) < 0

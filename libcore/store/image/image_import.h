@@ -15,6 +15,7 @@ struct image_import {
 	const char *name;               /* the reference as it was typed */
 	const char *comment;            /* NULL for Docker's own */
 	const struct record *changes;   /* "change" lines: instructions (image_change.h) */
+	const char *max_size;           /* as in allowance.h */
 	const struct watch *watch;      /* is told how much of the source is read */
 };
 

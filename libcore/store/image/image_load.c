@@ -211,7 +211,7 @@ int image_load(int fd, const char *what, const struct image_wish *wish, const st
 		load.wish = *wish;
 	if (blobs_open(&load.blobs, what) < 0)
 		return -1;
-	if (stage_open(&load.stage) == 0)
+	if (stage_open(&load.stage) == 0 && allowance_read(&load.stage.allowance, load.wish.max_size) == 0)
 		done = load_all(fd, &load);
 	stage_close(&load.stage);
 	blobs_close(&load.blobs);

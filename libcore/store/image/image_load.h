@@ -9,6 +9,7 @@
 struct image_wish {
 	const char *archive;      /* the digest of its bytes */
 	const char *image;        /* the id of one of its images */
+	const char *max_size;     /* as in allowance.h */
 };
 
 /* Load what `fd` gives; `what` is what messages call it. `loaded` tells in order: tag=<reference>,

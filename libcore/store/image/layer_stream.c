@@ -46,6 +46,8 @@ int layer_stream_end(struct layer_stream *stream, struct layer_facts *facts)
 		stream->trouble = ENODATA;
 	if (stream->trouble && stream->trouble != EPIPE) {
 		unpack_cancel(&stream->unpack);
+		if (stream->trouble == EFBIG)
+			return allowance_fail(stream->unpack.allowance, stream->unpack.what);
 		if (stream->trouble == EBADMSG)
 			return fail("unpack %s: its gzip data is damaged", stream->unpack.what);
 		if (stream->trouble == ENODATA)
