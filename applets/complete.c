@@ -33,7 +33,7 @@ static bool is_offered(const struct opt *opt)
 
 static bool takes_value(const struct opt *opt)
 {
-	return opt->kind != OPT_KIND_FLAG && opt->kind != OPT_KIND_REFUSED;
+	return *opt->argument && opt->kind != OPT_KIND_REFUSED;
 }
 
 static const struct opt *find_long(const struct applet *applet, const char *name, size_t length)

@@ -242,9 +242,9 @@ static void offer(const struct applet *applet, const struct completed *word, enu
 
 void complete_option_value(const struct applet *applet, const struct opt *opt, struct completed word)
 {
-	if (opt->kind == OPT_KIND_FLAG)
+	if (!*opt->argument)
 		offer_words(&word, "true false");
-	for (size_t i = 0; opt->kind != OPT_KIND_FLAG && i < sizeof values / sizeof values[0]; i++)
+	for (size_t i = 0; *opt->argument && i < sizeof values / sizeof values[0]; i++)
 		if (strcmp(values[i].option, opt->name) == 0)
 			offer(applet, &word, values[i].source, values[i].words);
 }

@@ -45,7 +45,8 @@ static const char layout[] =
 	" Subnet: {{.Subnet}}\n"
 	" Addresses: {{.Addresses}}\n"
 	" Ports: {{.Ports}}\n"
-	" Open: {{.Open}}\n";
+	" Open: {{.Open}}\n"
+	" Ephemeral: {{.Ephemeral}}\n";
 
 static const struct opt options[] = {
 	OPT_TEXT('f', "format", &given.format, "string", "Format the output using the given Go template"),

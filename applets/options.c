@@ -44,11 +44,11 @@ static const char *flag_name(const struct opt *opt)
 	return name;
 }
 
-static void store_flag(const struct applet *applet, const struct opt *opt, const char *value)
+static void store_flag(const struct applet *applet, const struct opt *opt, bool *flag, const char *value)
 {
 	if (!value)
-		*opt->to.flag = true;
-	if (!value || text_bool(value, opt->to.flag) == 0)
+		*flag = true;
+	if (!value || text_bool(value, flag) == 0)
 		return;
 	refuse(applet, "invalid argument \"%s\" for \"%s\" flag: strconv.ParseBool: parsing \"%s\": "
 	       "invalid syntax", value, flag_name(opt), value);
@@ -68,9 +68,15 @@ static void store_number(const struct applet *applet, const struct opt *opt, con
 
 static void store(const struct applet *applet, const struct opt *opt, const char *value)
 {
+	bool on;
+
 	switch (opt->kind) {
 	case OPT_KIND_FLAG:
-		store_flag(applet, opt, value);
+		store_flag(applet, opt, opt->to.flag, value);
+		break;
+	case OPT_KIND_SWITCH:
+		store_flag(applet, opt, &on, value);
+		*opt->to.number = on;
 		break;
 	case OPT_KIND_TEXT:
 		*opt->to.text = value;

@@ -9,7 +9,7 @@
 enum { OPTIONS_MOST = 160 };   /* of one applet */
 
 enum opt_kind { OPT_KIND_END, OPT_KIND_FLAG, OPT_KIND_TEXT, OPT_KIND_NUMBER, OPT_KIND_LIST, OPT_KIND_REFUSED,
-	OPT_KIND_MORE };
+	OPT_KIND_MORE, OPT_KIND_SWITCH };
 
 struct opt {
 	enum opt_kind kind;
@@ -30,6 +30,9 @@ struct opt {
  * value of a list option is added to the record under the option's long name. */
 #define OPT_FLAG(letter, name, bool_pointer, help) \
 	{ OPT_KIND_FLAG, letter, name, { .flag = bool_pointer }, "", help }
+/* The same into a number, 1 or 0, that tells by what it was before if it isn't given. */
+#define OPT_SWITCH(letter, name, long_pointer, help) \
+	{ OPT_KIND_SWITCH, letter, name, { .number = long_pointer }, "", help }
 #define OPT_TEXT(letter, name, text_pointer, argument, help) \
 	{ OPT_KIND_TEXT, letter, name, { .text = text_pointer }, argument, help }
 #define OPT_NUMBER(letter, name, long_pointer, argument, help) \

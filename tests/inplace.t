@@ -165,3 +165,50 @@ test_cp_export_diff_and_volumes_see_it() {
 	warns 'its image is used in place'
 	eventually no_devices web
 }
+
+# What `run --ephemeral` and a device without a writable disk have in common.
+written() {
+	find "$LINKBOX_STATE" -type f -o -type l -o -path '*/containers/*'
+}
+
+test_an_ephemeral_container_writes_nothing_to_the_state_directory() {
+	pack squashfs
+	linkbox import --in-place web.squashfs web
+	written >before
+	linkbox run -d --name one --ephemeral --restart always -p 5000:5000 web sh -c 'echo changed >/var/one; exec serve hi'
+	eventually answers 127.0.0.1:5000 hi
+	is "$(ask exec one cat /var/one)" changed
+	linkbox run -d --name two --ephemeral --link one:one web idle
+	is "$(written)" "$(cat before)"
+	linkbox ps -s
+	is "$(written)" "$(cat before)"
+	linkbox stop -t 0 one
+	linkbox cp one:/var/one stopped
+	is "$(cat stopped)" one
+	fails_with 1 docker cp stopped one:/var/two
+	warns "container rootfs is in RAM (--ephemeral) and gone while it isn't running"
+	linkbox start one
+	linkbox cp stopped one:/var/two
+	is "$(ask exec one cat /var/two)" one
+	fails_with 1 docker commit one
+	warns '--ephemeral'
+	fails_with 1 docker diff one
+	warns '--ephemeral'
+	is "$(ask inspect -f '{{ .HostConfig.Ephemeral }}' one)" true
+	linkbox rm -f one two
+	is "$(written)" "$(cat before)"
+	is "$(find "$LINKBOX_RUN/containers" "$LINKBOX_RUN/leases" -type f)" ''
+}
+
+test_ephemeral_may_be_the_default() {
+	image
+	echo ephemeral=yes >"$LINKBOX_CONF"
+	is "$(ask info -f '{{ .Ephemeral }}')" yes
+	linkbox create --name one busybox
+	linkbox create --name two --ephemeral=false busybox
+	is "$(ask inspect -f '{{ .HostConfig.Ephemeral }}' one)" true
+	is "$(ls "$LINKBOX_STATE/containers")" "$(ask inspect -f '{{ .Id }}' two)"
+	echo ephemeral=perhaps >"$LINKBOX_CONF"
+	refuses info
+	warns 'bad line: ephemeral=perhaps'
+}

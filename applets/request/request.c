@@ -36,9 +36,9 @@
 #include "store/log/log_options.h"
 #include "store/names.h"
 
-enum { OWN_FAULT = 125, NO_TIMEOUT = -2 };
+enum { OWN_FAULT = 125, NO_TIMEOUT = -2, NOT_SAID = -1 };
 
-struct request request = { .stop_timeout = NO_TIMEOUT };
+struct request request = { .stop_timeout = NO_TIMEOUT, .ephemeral = NOT_SAID };
 
 int request_streams(void)
 {
@@ -81,6 +81,11 @@ static int add_words(struct record *container, const struct record *image, char 
 	return 0;
 }
 
+static bool is_ephemeral(void)
+{
+	return request.ephemeral == NOT_SAID ? strcmp(configuration("ephemeral", "no"), "yes") == 0 : request.ephemeral;
+}
+
 /* What stands for itself: options by their keys. */
 static int add_settings(struct record *container, const struct record *image)
 {
@@ -95,6 +100,7 @@ static int add_settings(struct record *container, const struct record *image)
 		{ "attach_stdout", request_streams() & ATTACH_OUTPUT ? "yes" : NULL, NULL },
 		{ "attach_stderr", request_streams() & ATTACH_ERROR ? "yes" : NULL, NULL },
 		{ "auto_remove", request.remove ? "yes" : NULL, NULL },
+		{ "ephemeral", is_ephemeral() ? "yes" : NULL, NULL },
 		{ "read_only", request.read_only ? "yes" : NULL, NULL },
 		{ "init", request.init ? "yes" : NULL, NULL },
 		{ "open", request.open || strcmp(configuration("open", "no"), "yes") == 0 ? "yes" : NULL, NULL },

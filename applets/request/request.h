@@ -13,6 +13,7 @@ struct request {
 	const char *name, *workdir, *user, *hostname, *domainname, *entrypoint, *network, *cidfile, *address,
 		*mac_address, *volume_driver, *stop_signal, *restart, *log_driver;
 	long stop_timeout;
+	long ephemeral;            /* 1, 0, or NOT_SAID */
 	bool detach;               /* of run only */
 	struct record lists;       /* env, publish, link, … by their long names */
 	struct record notes;       /* lines of the record that no option says */

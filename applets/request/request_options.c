@@ -25,6 +25,8 @@ const struct opt request_options[] = {
 	OPT_TEXT(0, "domainname", &request.domainname, "string", "Container NIS domain name"),
 	OPT_TEXT(0, "entrypoint", &request.entrypoint, "string",
 		 "Overwrite the default ENTRYPOINT of the image"),
+	OPT_SWITCH(0, "ephemeral", &request.ephemeral,
+		   "Keep all of it in RAM: what it writes goes when it stops, it itself with a reboot"),
 	OPT_LIST('e', "env", &request.lists, "list", "Set environment variables"),
 	OPT_LIST(0, "env-file", &request.lists, "list", "Read in a file of environment variables"),
 	OPT_LIST(0, "expose", &request.lists, "list", "Expose a port or a range of ports"),

@@ -47,7 +47,7 @@ static bool is_good(const char *key, const char *value)
 		return *value == '/';
 	if (strcmp(key, "addresses") == 0)
 		return strcmp(value, "leased") == 0 || strcmp(value, "fresh") == 0;
-	if (strcmp(key, "open") == 0)
+	if (strcmp(key, "open") == 0 || strcmp(key, "ephemeral") == 0)
 		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
 	if (strcmp(key, "cgroup-parent") == 0)
 		return text_is_cgroup(value);

@@ -7,6 +7,7 @@
  *   addresses=leased|fresh  fresh: an address is let go at stop, and the next free one taken at start
  *   ports=FIRST-LAST        host ports that are given automatically
  *   open=yes                every container is run with --open
+ *   ephemeral=yes           every container is run with --ephemeral
  *   provision=DIR           what `apply` and `boot` make containers of (/etc/linkbox.d)
  *   cgroup-parent=PATH      the cgroup that those of containers are below (LINKBOX_CGROUP is stronger)
  *   log-driver=NAME log-opt=K=V   of containers that say nothing of it (log_options.h); the second may repeat

@@ -14,9 +14,19 @@
 #include "store/container_record.h"
 #include "store/store.h"
 
+bool container_record_in_ram(const struct record *record)
+{
+	return record_get(record, "auto_remove") || record_get(record, "ephemeral");
+}
+
+bool container_record_has_layer(const struct record *record)
+{
+	return !record_get(record, "read_only") && !record_get(record, "ephemeral");
+}
+
 static enum store_root root_of(const struct record *record)
 {
-	return record_get(record, "auto_remove") ? STORE_RUN : STORE_STATE;
+	return container_record_in_ram(record) ? STORE_RUN : STORE_STATE;
 }
 
 /* containers/<id> below a root; silent, errno ENOENT, where there is none. */
@@ -107,7 +117,7 @@ int container_record_open(const struct record *record)
 
 int container_record_open_layer(const struct record *record)
 {
-	return open_made(STORE_STATE, record_get(record, "id"));
+	return open_made(record_get(record, "ephemeral") ? STORE_RUN : STORE_STATE, record_get(record, "id"));
 }
 
 int container_record_delete(const char *id)

@@ -31,7 +31,7 @@
  *   volume=target  volume_typed=  volumes_from=  mount=TAB name=value…     what inspect shows of it: image's
  *                                        VOLUME and -v of a target alone, other -v, --volumes-from, --mount
  *   tty=yes  open_stdin=yes  stdin_once=yes  attach_stdin=yes  attach_stdout=yes  attach_stderr=yes
- *   auto_remove=yes  read_only=yes  init=yes  open=yes
+ *   auto_remove=yes  ephemeral=yes  read_only=yes  init=yes  open=yes
  *   cap_add=, cap_drop=<as typed>        lists                   privileged=yes
  *   security_opt=<as typed, but seccomp=<the JSON of the file>>  list
  *   health_…=<healthcheck.h>  shell=<words that a shell form runs in, of the image>     list
@@ -51,7 +51,10 @@
  * is none or it can't be read. */
 int container_record_load(struct record *record, const char *id);
 
-/* Save it: durable in the state directory, or (auto_remove=yes) in RAM. The container exists from
+/* True if nothing of it but perhaps its layer is on the disk: auto_remove=yes, ephemeral=yes. */
+bool container_record_in_ram(const struct record *record);
+
+/* Save it: durable in the state directory, or in RAM. The container exists from
  * here on. -1 said. */
 int container_record_save(const struct record *record);
 
@@ -62,7 +65,11 @@ int container_record_hold(const char *id);
 /* The container's directory, for its hosts, hostname and resolv.conf; made if absent. */
 int container_record_open(const struct record *record);
 
-/* The directory that holds upper/ and work/: always in the state directory. */
+/* True if what it writes goes to a layer of its own in the state directory: not read_only=yes, ephemeral=yes. */
+bool container_record_has_layer(const struct record *record);
+
+/* The directory that holds upper/ and work/, in the state directory; of a container without a layer, in RAM, where
+ * they never are. */
 int container_record_open_layer(const struct record *record);
 
 /* True if its directory has this file. */

@@ -116,7 +116,7 @@ static int open_files(const struct record *container)
 int child_root_look(const struct record *container)
 {
 	autoclose int files = container_record_was_started(container) ? open_files(container) : -1;
-	int root = child_root_mount(container, !record_get(container, "read_only"));
+	int root = child_root_mount(container, container_record_has_layer(container));
 
 	if (root >= 0 && child_volumes_mount(root, files, container) < 0)
 		auto_close(&root), root = -1;
@@ -140,7 +140,7 @@ int child_root_enter(const struct record *container, const struct packed_layers 
 	if (mount_private() < 0)
 		return -1;
 	files = open_files(container);
-	root = files < 0 ? -1 : mount_root(container, packed, !record_get(container, "read_only"));
+	root = files < 0 ? -1 : mount_root(container, packed, container_record_has_layer(container));
 	if (root < 0
 	    || system_mount(root, record_get(container, "privileged") != NULL, shared_memory(container)) < 0
 	    || child_namespaces_share_memory(root, container) < 0

@@ -152,6 +152,8 @@ int changes_each(const struct record *container, int (*each)(enum change change,
 	int result = 0;
 	FILE *lines;
 
+	if (record_get(container, "ephemeral"))
+		return fail("look for changes of %.12s: what it writes is in RAM (--ephemeral)", record_get(container, "id"));
 	if (visit_begin(&visit) < 0)
 		return -1;
 	lines = fdopen(dup(visit.pipe), "r");

@@ -178,6 +178,8 @@ int commit_container(const struct commit *commit, char image[ID_LENGTH + 1])
 
 	if (container_record_load(&container, commit->id) < 0)
 		return -1;
+	if (record_get(&container, "ephemeral"))
+		return fail("commit %.12s: what it writes is in RAM (--ephemeral); use export and import", commit->id);
 	if (record_get(&container, "directory"))
 		return fail("commit %.12s: its image is used in place; use export and import",
 			    commit->id);

@@ -111,6 +111,8 @@ static int open_directory(const struct visitor *visitor)
 		return fail("lstat %s: %s", taking.path.directory, fail_reason());
 	if (!S_ISDIR(status.st_mode))
 		return fail("extraction point is not a directory");
+	if (root.st_dev == status.st_dev && !visitor->up && record_get(taking.copy->container, "ephemeral"))
+		return fail("container rootfs is in RAM (--ephemeral) and gone while it isn't running");
 	if (root.st_dev == status.st_dev && record_get(taking.copy->container, "read_only"))
 		return fail("container rootfs is marked read-only");
 	if (mount.f_flag & ST_RDONLY)

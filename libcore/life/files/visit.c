@@ -17,6 +17,7 @@
 #include "life/child/child_root.h"
 #include "life/monitor/message.h"
 #include "life/files/visit.h"
+#include "store/container_record.h"
 #include "store/status.h"
 #include "store/store.h"
 #include "store/archive/tree_read.h"
@@ -43,7 +44,7 @@ static int take_root(const struct visit *visit, int process)
 
 static int mount_root(const struct visit *visit)
 {
-	bool own = visit->view != VISIT_IMAGE && !record_get(visit->container, "read_only");
+	bool own = visit->view != VISIT_IMAGE && container_record_has_layer(visit->container);
 
 	if (mount_private() < 0)
 		return -1;
@@ -85,7 +86,7 @@ static int visit_it(const struct visit *visit, int process, int pipe)
 		return visit->work(&visitor, visit->context);
 	if (confine(visit, &visitor) < 0)
 		return -1;
-	visitor = (struct visitor){ ROOT, visit->inwards ? PIPE_IN : PIPE_OUT, PROC };
+	visitor = (struct visitor){ ROOT, visit->inwards ? PIPE_IN : PIPE_OUT, PROC, process >= 0 };
 	return visit->work(&visitor, visit->context);
 }
 

@@ -18,6 +18,7 @@ enum visit_view {
 struct visitor {
 	int root, pipe;
 	int proc;        /* /proc/self/fd, as the host has it */
+	bool up;         /* the container */
 };
 
 struct visit {

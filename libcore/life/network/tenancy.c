@@ -18,7 +18,7 @@
 /* A lease is as lasting as its container: a --rm one writes nothing to the disk. */
 static int save(const struct record *lease, const struct record *container)
 {
-	return lease_save(lease, record_get(container, "lease"), record_get(container, "auto_remove") != NULL);
+	return lease_save(lease, record_get(container, "lease"), container_record_in_ram(container));
 }
 
 int tenancy_begin(struct record *container, const char *name)

@@ -63,7 +63,7 @@ static bool was_started(const struct record *status)
 static void add_path(struct cJSON *view, const char *key, const struct record *container,
                      const struct record *status, const char *file)
 {
-	enum store_root root = record_get(container, "auto_remove") ? STORE_RUN : STORE_STATE;
+	enum store_root root = container_record_in_ram(container) ? STORE_RUN : STORE_STATE;
 	char path[4096];
 
 	snprintf(path, sizeof path, "%s/containers/%s/%s", store_path(root), record_get(container, "id"), file);

@@ -5,6 +5,7 @@
 
 #include "show/template/go_value.h"
 #include "show/view/view_graph.h"
+#include "store/container_record.h"
 #include "store/store.h"
 
 const char view_graph_name[] = "overlay2";
@@ -21,7 +22,7 @@ void view_add_graph_driver(struct cJSON *view, const struct record *container)
 {
 	struct cJSON *driver = go_struct(view, "GraphDriver", 0), *data;
 
-	if (!container || record_get(container, "read_only")) {
+	if (!container || !container_record_has_layer(container)) {
 		go_zeros(driver, "Data=M");
 	} else {
 		data = cJSON_AddObjectToObject(driver, "Data");

@@ -231,6 +231,8 @@ void view_add_host_config(struct cJSON *view, const struct record *container, co
 	add_links(config, container, name);
 	if (record_get(container, "link_wait"))
 		go_list(config, "LinkWait", container, "link_wait", GO_SLICE);
+	if (record_get(container, "ephemeral"))
+		go_bool(config, "Ephemeral", true);
 	if (record_get(container, "restart_unhealthy"))
 		go_bool(config, "RestartUnhealthy", true);
 	go_number(config, "OomScoreAdj", record_number(container, "oom_score_adj", 0));
