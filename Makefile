@@ -105,7 +105,7 @@ demo: ## play Docker's page about links, in namespaces of its own
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) board/demo
 
-include tests/tests.mk tests/durability.mk tests/bench.mk
+include tests/tests.mk tests/durability.mk tests/bench.mk board/board.mk
 
 # The NULL that ends a list of arguments is a pointer, in musl and in glibc.
 lint: $(sources:%.c=$(O)/%.lint) ## look for bugs without running anything: clang-tidy, cppcheck, gcc's analyzer

@@ -3,7 +3,7 @@
 
 guest: ## on Debian's kernel in an emulator: cgroup v2, other clocks, little memory
 	@config/deps build test guest
-	@tests/guest/kernel >/dev/null
+	@board/qemu/kernel qemu-$(shell uname -m) >/dev/null
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) prove $(wildcard tests/guest/*.t)
 
@@ -16,7 +16,7 @@ killed-anywhere: ## kill -9 and failing system calls, at every call of every pro
 # N=5: instead, kill a guest that works five times, and see it come up again.
 power-cuts: ## record what a guest's disk sees, and cut its power at 6,000 moments
 	@config/deps build test guest
-	@tests/guest/kernel >/dev/null
+	@board/qemu/kernel qemu-$(shell uname -m) >/dev/null
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) tests/power/$(if $(N),kill $(N),run $(CUTS))
 

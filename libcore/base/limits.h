@@ -10,6 +10,7 @@ enum {
 	REFERENCE_LENGTH = 255,   /* of an image, with registry and tag */
 	HOSTNAME_LENGTH = 63,     /* the kernel's limit is 64 */
 	RECORD_SIZE = 1 << 20,    /* bytes of one record file */
+	MOUNTS_SIZE = 1 << 20,    /* bytes of /proc/self/mountinfo */
 	FAILURE_LENGTH = 1024,    /* bytes of one error message */
 	LAYERS_MOST = 127,        /* of one image: as Docker; overlayfs takes 500 */
 	VOLUMES_MOST = 128,       /* mounted in one container, its own three files with them */

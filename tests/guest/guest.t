@@ -5,7 +5,7 @@ seconds=300
 [ "${box-}" ] || . "$(dirname "$0")/../lib.sh"
 
 kernel() {
-	ls "$top/build/guest/$(uname -m)/lib/modules"
+	ls "$top/build/kernel/$(uname -m)-bookworm/lib/modules"
 }
 
 test_runs_a_container_on_another_kernel_with_cgroup_v2() {

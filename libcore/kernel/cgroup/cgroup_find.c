@@ -8,11 +8,12 @@
 
 #include "base/auto.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "kernel/cgroup/cgroup.h"
 #include "kernel/cgroup/device_program.h"
 
-enum { MOUNTS_SIZE = 1 << 20, MOUNT_ROOT = 3, MOUNT_PLACE = 4 };
+enum { MOUNT_PLACE = 4 };
 
 static const struct { unsigned bit; const char *name; } names[] = {
 	{ CGROUP_CPU, "cpu" }, { CGROUP_CPUACCT, "cpuacct" }, { CGROUP_CPUSET, "cpuset" }, { CGROUP_MEMORY, "memory" },

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
@@ -14,6 +15,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "kernel/mount/first_root.h"
 #include "kernel/mount/mount.h"
 #include "kernel/mount/rootfs.h"
 #include "kernel/mount/target.h"
@@ -128,12 +130,27 @@ static int leave_chroot(void)
 	return own < 0 ? -1 : setns(own, CLONE_NEWNS);
 }
 
+/* "." on ".": the old root ends up mounted over the new one, and is what "." shows, until it is taken off. */
+static int pivot(int root)
+{
+	return fchdir(root) < 0 ? -1 : (int)syscall(SYS_pivot_root, ".", ".");
+}
+
 int rootfs_enter(int root)
 {
-	/* "." on ".": the old root ends up mounted over the new one, and is what "." shows, until it
-	 * is taken off. EINVAL: the host's root is the first file system of an initramfs, which can't
-	 * be taken off; this is the place for what is to be done then. */
-	if (leave_chroot() < 0 || fchdir(root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
+	int entered;
+
+	if (leave_chroot() < 0)
+		return fail("enter the container's root: %m");
+	entered = pivot(root);
+	if (entered < 0 && errno == EINVAL) {
+		autoclose int copy = first_root_bury(root);
+
+		if (copy < 0)
+			return -1;
+		entered = pivot(copy);
+	}
+	if (entered < 0)
 		return fail("enter the container's root: pivot_root: %m");
 	if (umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
 		return fail("leave the host's root: %m");
