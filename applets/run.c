@@ -8,6 +8,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/limits.h"
+#include "hint.h"
 #include "life/attach.h"
 #include "life/start.h"
 #include "request/request.h"
@@ -29,6 +30,11 @@ static const struct opt options[] = {
 static bool shows_id(int streams)
 {
 	return !(streams & (ATTACH_OUTPUT | ATTACH_ERROR));
+}
+
+static bool forwards(void)
+{
+	return request.publish_all || record_get(&request.lists, "publish") || record_get(&request.lists, "link");
 }
 
 static int stay(int control, const char *id, struct attachment *attachment)
@@ -74,6 +80,10 @@ static int run_main(int argc, char **argv)
 	fail_phase("docker: Error response from daemon: ", ".");
 	if (start_container(id, attachment.streams, &control, &status) < 0)
 		return status;
+	if (forwards()) {
+		hint_firewall();
+		fail_phase("docker: Error response from daemon: ", ".");
+	}
 	return attachment.streams ? stay(control, id, &attachment) : EXIT_SUCCESS;
 }
 

@@ -14,6 +14,7 @@
  *   run    names/<name>, addresses/<address>, consumers/<lease>/<id>   indexes (names.h, leases.h)
  *   run    running/<id>/{lock,status,wiring,monitor.sock,log}           what runs (status.h)
  *   run    events, events.1                 what has happened (events.h)
+ *   run    firewall-hint/                   a person has been told (hint.h)
  *   run    claims, leases.lock, wiring.lock, volumes.lock, loops.lock, subnet      locks and what a boot has decided */
 enum store_root { STORE_STATE, STORE_RUN };
 

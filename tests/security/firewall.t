@@ -127,6 +127,47 @@ test_ufw() {
 	everything_works
 }
 
+# --- the hint
+
+# on_terminal ARGUMENT...: what a person sees of it
+on_terminal() {
+	script -qefc "$(printf '"%s" ' "$LINKBOX" "$@")" /dev/null </dev/null >shown 2>&1 || fail "$(cat shown)"
+}
+
+hinted() {
+	grep -c "the firewall's chain inet filter forward drops what goes to containers" shown
+}
+
+test_a_person_is_told_once_of_a_chain_that_drops_and_a_script_never() {
+	image
+	linkbox run -d --name db --expose 5432 busybox
+	nft 'table inet filter { chain forward { type filter hook forward priority filter; policy drop; }; }'
+	linkbox run -d -p 5001:5000 busybox
+	is "$(cat "$stderr")" ''
+	on_terminal run -d busybox
+	is "$(hinted)" 0
+	on_terminal run -d --link db busybox
+	is "$(hinted)" 1
+	on_terminal run -d -p 5000:5000 busybox
+	is "$(hinted)" 0
+	# a boot empties it
+	rmdir "$LINKBOX_RUN/firewall-hint"
+	script -qefc "'$LINKBOX' run -d -P --name web busybox >out" /dev/null </dev/null >shown
+	is "$(hinted)" 1
+	like "$(cat out)" '[0-9a-f]{64}'
+}
+
+test_nobody_is_told_where_nothing_drops_or_where_we_are_let_through() {
+	image
+	on_terminal run -d -p 5000:5000 busybox
+	is "$(wc -l <shown)" 1
+	rmdir "$LINKBOX_RUN/firewall-hint"
+	nft 'table inet filter { chain forward { type filter hook forward priority filter; policy drop; }; }'
+	nft -f "$snippets/nftables.nft"
+	on_terminal run -d -p 5001:5000 busybox
+	is "$(wc -l <shown)" 1
+}
+
 # --- check
 
 test_check_finds_all_that_is_needed_here_and_says_what_is_missing() {
