@@ -25,7 +25,7 @@ CPPFLAGS = -D_GNU_SOURCE -Iapplets -Ilibcore -I$(O) -DLINKBOX_VERSION='"$(VERSIO
 	-DLINKBOX_STATE_DIR='$(CONFIG_STATE_DIR)' -DLINKBOX_RUN_DIR='$(CONFIG_RUN_DIR)' \
 	-DLINKBOX_CONF='$(CONFIG_CONF_FILE)'
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Werror
-LDLIBS   = -lcjson -larchive -lz -lmd -lmnl -lcap
+LDLIBS   = -lcjson -lz -lmd -lmnl -lcap
 compile  = $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -fno-pie -ffunction-sections \
 	-fdata-sections $(if $(SANITIZE),$(sanitize) -fsanitize=fuzzer-no-link) -MMD -MP
 link     = $(CC) $(if $(SANITIZE),$(sanitize),$(static)) -no-pie $(LDFLAGS)

@@ -12,7 +12,7 @@ EXTERNALSRC ?= "${THISDIR}/../.."
 EXTERNALSRC_BUILD = "${EXTERNALSRC}"
 
 # All static: set DISABLE_STATIC:pn-… = "" for these where the distribution builds none.
-DEPENDS = "cjson libarchive libcap libmd libmnl zlib"
+DEPENDS = "cjson libcap libmd libmnl zlib"
 
 LINKBOX_CONFIG ?= "config/default.config"
 LINKBOX_MAKE = "'CC=${CC}' 'AR=${AR}' 'STRIP=${STRIP}' SYSROOT= ARCH=${TARGET_ARCH} O=${WORKDIR}/out \

@@ -1,89 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-#include <archive.h>
-#include <archive_entry.h>
-#include <errno.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "store/archive/archive_read.h"
-#include "store/archive/compression.h"
-#include "store/image/digest.h"
-
-/* A small one where most of what lies between is to be skipped. */
-enum { BLOCK = 1 << 17, SMALL_BLOCK = 1 << 13 };
+#include "store/archive/tar_header.h"
+#include "store/archive/tar_input.h"
+#include "store/archive/tar_map.h"
+#include "store/archive/tar_pax.h"
 
 struct archive_reader {
-	struct archive *archive;
-	struct archive_entry *entry;
-	struct archive_source source;
-	size_t looked_at;          /* bytes of `block` that were read before libarchive asked */
-	char block[BLOCK];
+	struct tar_header header;
+	struct tar_pax pax;
+	char *name, *link;        /* that were too long for the header; GNU tar has entries of their own for them */
+	bool has_name, has_link;
+	struct tar_map map;
+	size_t segment;           /* that is being read, … */
+	long long within;         /* … and how much of it has been */
+	long long unread;         /* bytes of contents, … */
+	long long padding;        /* … and after them */
+	struct tar_input input;
 };
-
-static ssize_t read_some(const struct archive_reader *reader, char *buffer, size_t room)
-{
-	ssize_t got;
-
-	do
-		got = read(reader->source.fd, buffer, room);
-	while (got < 0 && errno == EINTR);
-	if (got > 0 && reader->source.digest)
-		digest_add(reader->source.digest, buffer, (size_t)got);
-	return got;
-}
-
-static la_ssize_t give(struct archive *archive, void *context, const void **data)
-{
-	struct archive_reader *reader = context;
-	ssize_t got = (ssize_t)reader->looked_at;
-
-	*data = reader->block;
-	reader->looked_at = 0;
-	if (!got)
-		got = read_some(reader, reader->block, reader->source.skip ? SMALL_BLOCK : BLOCK);
-	if (got < 0)
-		archive_set_error(archive, errno, "%s", strerror(errno));
-	return got;
-}
-
-static la_int64_t skip(struct archive *archive, void *context, la_int64_t length)
-{
-	const struct archive_reader *reader = context;
-
-	(void)archive;
-	return reader->source.skip && lseek(reader->source.fd, length, SEEK_CUR) >= 0 ? length : 0;
-}
-
-static int look(struct archive_reader *reader)
-{
-	enum { ENOUGH = 512 };
-	const char *compression;
-
-	while (reader->looked_at < ENOUGH) {
-		ssize_t got = read_some(reader, reader->block + reader->looked_at,
-					SMALL_BLOCK - reader->looked_at);
-
-		if (got < 0)
-			return fail("read %s: %m", reader->source.what);
-		if (!got)
-			break;
-		reader->looked_at += (size_t)got;
-	}
-	/* libarchive would only say that it doesn't recognise the format. */
-	compression = compression_unread(reader->block, reader->looked_at);
-	return compression ? fail("read %s: it is compressed with %s; linkbox reads gzip and plain archives",
-				  reader->source.what, compression) : 0;
-}
-
-static const char *reason(const struct archive_reader *reader)
-{
-	const char *text = archive_error_string(reader->archive);
-
-	return text ? text : "it is damaged";
-}
 
 struct archive_reader *archive_reader_open(const struct archive_source *source)
 {
@@ -93,20 +32,8 @@ struct archive_reader *archive_reader_open(const struct archive_source *source)
 		fail("read %s: %m", source->what);
 		return NULL;
 	}
-	/* Names of entries are bytes to us; libarchive converts them, which is no change in UTF-8. */
-	setlocale(LC_CTYPE, "C.UTF-8");
-	reader->source = *source;
-	reader->archive = archive_read_new();
-	if (!reader->archive)
-		fail("read %s: %m", source->what);
-	else if (look(reader) == 0) {
-		archive_read_support_format_tar(reader->archive);
-		if (source->gzip)
-			archive_read_support_filter_gzip(reader->archive);
-		if (archive_read_open2(reader->archive, reader, NULL, give, skip, NULL) == ARCHIVE_OK)
-			return reader;
-		fail("read %s: %s", source->what, reason(reader));
-	}
+	if (tar_input_open(&reader->input, source) == 0)
+		return reader;
 	archive_reader_close(reader);
 	return NULL;
 }
@@ -115,64 +42,198 @@ void archive_reader_close(struct archive_reader *reader)
 {
 	if (!reader)
 		return;
-	archive_read_free(reader->archive);
+	tar_input_close(&reader->input);
+	free(reader->map.segments);
+	free(reader->pax.text);
+	free(reader->name);
+	free(reader->link);
 	free(reader);
 }
 
 void archive_reader_drain(struct archive_reader *reader)
 {
-	while (read_some(reader, reader->block, BLOCK) > 0)
-		continue;
+	tar_input_drain(&reader->input);
 }
 
-static void describe(struct archive_entry *entry, struct archive_file *file)
+static void expect(struct archive_reader *reader, long long size)
 {
-	file->name = archive_entry_pathname(entry);
-	file->hard_link = archive_entry_hardlink(entry);
-	file->symlink = archive_entry_symlink(entry);
-	file->mode = archive_entry_mode(entry);
-	file->uid = archive_entry_uid(entry);
-	file->gid = archive_entry_gid(entry);
-	file->device = archive_entry_rdev(entry);
-	file->size = archive_entry_size(entry);
-	file->modified.tv_sec = archive_entry_mtime(entry);
-	file->modified.tv_nsec = archive_entry_mtime_nsec(entry);
-	archive_entry_xattr_reset(entry);
+	reader->unread = size;
+	reader->padding = -size & (TAR_BLOCK - 1);
+}
+
+/* Pass over what is left of the entry. */
+static int finish(struct archive_reader *reader)
+{
+	if (tar_input_skip(&reader->input, reader->unread) < 0
+	    || tar_input_skip(&reader->input, reader->padding) < 0)
+		return -1;
+	expect(reader, 0);
+	return 0;
+}
+
+/* The contents of an entry that is about the next one, with a zero byte behind them. */
+static int take_text(struct archive_reader *reader, char **text)
+{
+	size_t length = (size_t)reader->unread;
+	char *room = reader->unread <= TAR_TEXT_MOST ? realloc(*text, length + 1) : NULL;
+
+	if (reader->unread > TAR_TEXT_MOST)
+		return tar_input_refuse(&reader->input);
+	if (!room)
+		return fail("read %s: %m", reader->input.source.what);
+	*text = room;
+	room[length] = '\0';
+	if (tar_input_read(&reader->input, room, length) < 0)
+		return -1;
+	reader->unread = 0;
+	return finish(reader);
+}
+
+/* An entry that is no file: records for all that follow tell nothing that is needed, nor does a label. */
+static int take_special(struct archive_reader *reader)
+{
+	switch (reader->header.type) {
+	case 'x':
+		reader->pax.length = (size_t)reader->header.size;
+		return take_text(reader, &reader->pax.text);
+	case 'L':
+		reader->has_name = true;
+		return take_text(reader, &reader->name);
+	case 'K':
+		reader->has_link = true;
+		return take_text(reader, &reader->link);
+	default:
+		return finish(reader);
+	}
+}
+
+/* What the records say of the entry; those of attributes are for later. */
+static int take_records(struct archive_reader *reader, struct archive_file *file, const char **link)
+{
+	struct tar_record record;
+	bool good = true;
+	int more;
+
+	while (good && (more = tar_pax_next(&reader->pax, &record)) > 0) {
+		bool text = record.length && strlen(record.value) == record.length;
+
+		if (strcmp(record.key, "path") == 0 || strcmp(record.key, "GNU.sparse.name") == 0)
+			file->name = text ? record.value : file->name;
+		else if (strcmp(record.key, "linkpath") == 0)
+			*link = text ? record.value : *link;
+		else if (strcmp(record.key, "uid") == 0)
+			good = tar_pax_number(&record, &file->uid);
+		else if (strcmp(record.key, "gid") == 0)
+			good = tar_pax_number(&record, &file->gid);
+		else if (strcmp(record.key, "size") == 0)
+			good = tar_pax_number(&record, &file->size) && file->size >= 0;
+		else if (strcmp(record.key, "mtime") == 0)
+			good = tar_pax_time(&record, &file->modified);
+		else if (tar_map_take_record(&reader->map, &record, &reader->input) < 0)
+			return -1;
+	}
+	return good && !more ? 0 : tar_input_refuse(&reader->input);
+}
+
+static int describe(struct archive_reader *reader, struct archive_file *file)
+{
+	const struct tar_header *header = &reader->header;
+	const char *link = header->link;
+
+	file->name = header->name;
+	file->size = header->size;
+	if (!tar_header_describe(header, file))
+		return tar_input_refuse(&reader->input);
+	if (take_records(reader, file, &link) < 0)
+		return -1;
+	file->name = reader->has_name ? reader->name : file->name;
+	link = reader->has_link ? reader->link : link;
+	file->hard_link = header->type == '1' ? link : NULL;
+	file->symlink = S_ISLNK(file->mode) ? link : NULL;
+	/* What has no contents may name a size: that of what it links to. */
+	if (file->hard_link || !S_ISREG(file->mode))
+		file->size = 0;
+	/* How directories were told apart before there was a type for them. */
+	if (S_ISREG(file->mode) && text_ends(file->name, "/"))
+		file->mode = S_IFDIR | (file->mode & ~(mode_t)S_IFMT);
+	return *file->name ? 0 : fail("read %s: an entry has no name", reader->input.source.what);
+}
+
+static int begin(struct archive_reader *reader, struct archive_file *file)
+{
+	if (describe(reader, file) < 0)
+		return -1;
+	expect(reader, file->size);
+	if (reader->header.type == 'S'
+	    && tar_map_take_header(&reader->map, &reader->header, &reader->input) < 0)
+		return -1;
+	if (tar_map_finish(&reader->map, &reader->input, &reader->unread) < 0)
+		return -1;
+	file->size = reader->map.size;
+	reader->segment = 0;
+	reader->within = 0;
+	reader->pax.at = 0;
+	return 1;
 }
 
 int archive_reader_next(struct archive_reader *reader, struct archive_file *file)
 {
-	int state;
+	struct tar_header *header = &reader->header;
 
-	do
-		state = archive_read_next_header(reader->archive, &reader->entry);
-	while (state == ARCHIVE_RETRY);
-	if (state == ARCHIVE_EOF)
-		return 0;
-	/* A warning is about a name that isn't UTF-8: it is taken as it is. */
-	if (state != ARCHIVE_OK && state != ARCHIVE_WARN)
-		return fail("read %s: %s", reader->source.what, reason(reader));
-	describe(reader->entry, file);
-	if (!file->name)
-		return fail("read %s: an entry has no name", reader->source.what);
-	return 1;
+	if (finish(reader) < 0)
+		return -1;
+	tar_map_clear(&reader->map);
+	reader->pax.length = reader->pax.at = 0;
+	reader->has_name = reader->has_link = false;
+	for (;;) {
+		if (tar_input_read(&reader->input, header->bytes, TAR_BLOCK) < 0)
+			return -1;
+		if (tar_header_is_end(header))
+			return tar_input_end(&reader->input);
+		if (!tar_header_read(header))
+			return tar_input_refuse(&reader->input);
+		if (!header->type || !strchr("xgLKV", header->type))
+			return begin(reader, file);
+		expect(reader, header->size);
+		if (take_special(reader) < 0)
+			return -1;
+	}
 }
 
 int archive_reader_data(struct archive_reader *reader, const void **data, size_t *length, off_t *offset)
 {
-	la_int64_t at;
-	int state = archive_read_data_block(reader->archive, data, length, &at);
+	const struct tar_map *map = &reader->map;
+	long long left;
+	ssize_t got;
 
-	if (state == ARCHIVE_EOF)
+	while (reader->segment < map->count && reader->within == map->segments[reader->segment].length) {
+		reader->segment++;
+		reader->within = 0;
+	}
+	if (reader->segment == map->count)
 		return 0;
-	if (state != ARCHIVE_OK)
-		return fail("read %s: %s", reader->source.what, reason(reader));
-	*offset = at;
+	left = map->segments[reader->segment].length - reader->within;
+	got = tar_input_take(&reader->input, data, left < TAR_INPUT_BLOCK ? (size_t)left : TAR_INPUT_BLOCK);
+	if (got < 0)
+		return -1;
+	*length = (size_t)got;
+	*offset = map->segments[reader->segment].start + reader->within;
+	reader->within += got;
+	reader->unread -= got;
 	return 1;
 }
 
 bool archive_reader_attribute(struct archive_reader *reader, const char **name, const void **value,
 	size_t *length)
 {
-	return archive_entry_xattr_next(reader->entry, name, value, length) == ARCHIVE_OK;
+	struct tar_record record;
+
+	while (tar_pax_next(&reader->pax, &record) > 0) {
+		*name = text_after(record.key, "SCHILY.xattr.");
+		*value = record.value;
+		*length = record.length;
+		if (*name)
+			return true;
+	}
+	return false;
 }

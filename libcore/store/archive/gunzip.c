@@ -23,43 +23,54 @@ int gunzip_begin(struct gunzip *gunzip, int (*sink)(void *, const void *, size_t
 	return -1;
 }
 
-/* Inflate what is there until it is used up or a member ends. */
-static int inflate_some(struct gunzip *gunzip)
+void gunzip_give(struct gunzip *gunzip, const void *data, size_t length)
 {
-	static unsigned char output[OUTPUT];
+	gunzip->stream.next_in = (void *)data;
+	gunzip->stream.avail_in = (unsigned)length;
+}
+
+/* False if what is left can only be padding: it follows the last member, and is not another one. */
+static bool begin_member(struct gunzip *gunzip)
+{
+	gunzip->between = false;
+	if (*gunzip->stream.next_in == 0x1f)
+		return inflateReset(&gunzip->stream) == Z_OK;
+	gunzip->between = true;
+	gunzip->stream.avail_in = 0;
+	return false;
+}
+
+ssize_t gunzip_take(struct gunzip *gunzip, void *to, size_t room)
+{
 	z_stream *stream = &gunzip->stream;
 	int state;
 
-	do {
-		stream->next_out = output;
-		stream->avail_out = OUTPUT;
+	stream->next_out = to;
+	stream->avail_out = (unsigned)room;
+	while (stream->avail_out == room && (stream->avail_in || gunzip->more)) {
+		if (gunzip->between && !begin_member(gunzip))
+			break;
 		state = inflate(stream, Z_NO_FLUSH);
 		if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR) {
 			errno = state == Z_MEM_ERROR ? ENOMEM : EBADMSG;
 			return -1;
 		}
-		if (gunzip->sink(gunzip->context, output, OUTPUT - stream->avail_out) < 0)
-			return -1;
-	} while (state == Z_OK && (stream->avail_in || !stream->avail_out));
-	gunzip->between = state == Z_STREAM_END;
-	return 0;
+		gunzip->between = state == Z_STREAM_END;
+		gunzip->more = state == Z_OK && !stream->avail_out;
+	}
+	return (ssize_t)(room - stream->avail_out);
 }
 
 int gunzip_feed(struct gunzip *gunzip, const void *data, size_t length)
 {
-	gunzip->stream.next_in = (void *)data;
-	gunzip->stream.avail_in = (unsigned)length;
-	while (gunzip->stream.avail_in) {
-		if (gunzip->between) {
-			/* What follows the last member, if not another one, is padding. */
-			if (*gunzip->stream.next_in != 0x1f)
-				return 0;
-			inflateReset(&gunzip->stream);
-		}
-		if (inflate_some(gunzip) < 0)
+	static unsigned char output[OUTPUT];
+	ssize_t got;
+
+	gunzip_give(gunzip, data, length);
+	while ((got = gunzip_take(gunzip, output, sizeof output)) > 0)
+		if (gunzip->sink(gunzip->context, output, (size_t)got) < 0)
 			return -1;
-	}
-	return 0;
+	return (int)got;
 }
 
 int gunzip_end(struct gunzip *gunzip)

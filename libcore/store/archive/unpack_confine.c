@@ -103,7 +103,7 @@ static int keep_capabilities(void)
 	return (int)syscall(SYS_capset, &header, sets);
 }
 
-/* The wrong machine and every other call: EPERM, with which libarchive and libc know what to do. */
+/* The wrong machine and every other call: EPERM, with which libc knows what to do. */
 static int filter_calls(void)
 {
 	struct sock_filter program[BEFORE + CALLS + AFTER] = {
