@@ -102,10 +102,10 @@ test_nothing_smuggles_a_key_into_a_record() {
 
 # --- what a container or an image says, shown on an administrator's terminal
 
-# terminal ARGUMENT...: what a terminal gets of it, without colours and line ends
+# terminal ARGUMENT...: what a terminal gets of it, without colours, line ends, and the way back of a progress bar
 terminal() {
 	script -qefc "$(printf '"%s" ' "$LINKBOX" "$@")" /dev/null </dev/null >shown 2>&1 || :
-	sed "s/$(printf '\033')\[[0-9;]*m//g" shown | tr -d '\r\n\t' | grep -aoP '[\x00-\x1f\x7f]|\xc2[\x80-\x9f]' | od -An -c
+	sed "s/$(printf '\033')\[[0-9;]*m//g; s/$(printf '\033\[A\033\[2K')//g" shown | tr -d '\r\n\t' | grep -aoP '[\x00-\x1f\x7f]|\xc2[\x80-\x9f]' | od -An -c
 }
 
 test_nothing_that_a_container_says_talks_to_the_terminal() {
@@ -126,6 +126,123 @@ test_nothing_that_a_container_says_talks_to_the_terminal() {
 	silent exec -u "$evil" web true
 	silent run "$evil"
 	silent rm "$evil"
+	silent events --since 0 --until 0s
+	silent events --since 0 --until 0s --format '{{json .}}'
+	silent events --since 0 --until 0s --format '{{.Actor.Attributes}} {{.Action}}'
+	silent top web
+	silent top web -eo args
+	silent stats --no-stream
+	silent port web "$evil"
+	silent wait "$evil"
+	silent kill -s "$evil" web
+	silent update --restart "$evil" web
+	silent run -p "$evil" evil
+	silent run --link "$evil:db" evil
+	silent run -v "$evil:/x" evil
+	silent run -e "$evil" --env-file "/$evil" evil
+	silent tag evil "$evil"
+	silent "$evil"
+	silent ps "--$evil"
+	silent ps --filter "$evil=x"
+	silent ps --format "{{$evil}}"
+}
+
+# A file's name is the container's or the image's choice.
+test_no_name_of_a_file_talks_to_the_terminal() {
+	evil=$(printf '\033]2;pwned\007\033[2J\302\2332J\bx')
+	mkdir -p "root/$evil" bad
+	tar -C root -xf "$rootfs"
+	touch "root/$evil/$evil"
+	tar -C root -cf "$evil.tar" .
+	linkbox import -m "$evil" "$evil.tar" evil
+	linkbox run -d --name web evil sh -c "echo >'/$evil/new$evil'; mkdir '/d$evil'; exec sleep 1000"
+	eventually changed
+	silent diff web
+	silent cp web:/nothing"$evil" .
+	silent cp "web:/$evil/$evil/x" .
+	silent cp "$evil.tar" "web:/$evil/none/x/"
+	linkbox commit -m "$evil" -a "$evil" -c "ENTRYPOINT [\"$evil\"]" web made
+	silent history --no-trunc made
+	silent history --no-trunc --format '{{.CreatedBy}} {{.Comment}}' made
+	silent history --no-trunc --format '{{json .}}' made
+	silent inspect made
+	silent inspect -f '{{.Comment}} {{.Author}} {{.Config.Entrypoint}}' made
+	silent run made
+	silent run --entrypoint "/$evil" made
+	silent run -w "/$evil/$evil" evil true
+	silent import "$evil" other
+	silent load -i "$evil.tar"
+	silent load -i "$evil"
+	silent import --in-place "$evil.tar"
+	# an entry that is refused is named
+	python3 - "$evil" <<-'END' >"bad/$evil.tar"
+		import io, sys, tarfile
+		out = tarfile.open(fileobj=sys.stdout.buffer, mode='w|')
+		out.addfile(tarfile.TarInfo('../' + sys.argv[1]))
+		out.close()
+	END
+	silent import "bad/$evil.tar" other
+	silent import - other <"bad/$evil.tar"
+	mkdir -p "$box/files"
+	echo "$evil" >"$box/files/$evil.run"
+	echo "provision=$box/files" >"$LINKBOX_CONF"
+	silent apply
+	silent apply --dry-run
+	echo "$evil=$evil" >"$LINKBOX_CONF"
+	silent info
+	silent ps
+}
+
+changed() {
+	"$LINKBOX" diff web | grep -q new
+}
+
+test_no_word_of_an_archive_talks_to_the_terminal() {
+	python3 - <<-'END'
+		import hashlib, io, json, os, tarfile
+		evil = '\033]2;pwned\007\033[2J\x9b2J\bx'
+		def add(out, name, data):
+		    entry = tarfile.TarInfo(name)
+		    entry.size = len(data)
+		    out.addfile(entry, io.BytesIO(data))
+		layer = io.BytesIO()
+		with tarfile.open(fileobj=layer, mode='w') as out:
+		    add(out, evil, os.urandom(3000000))
+		layer = layer.getvalue()
+		digest = 'sha256:' + hashlib.sha256(layer).hexdigest()
+		def archive(path, tag, layer_name, digest, **config):
+		    whole = dict(architecture='amd64', os='linux', config=config, rootfs=dict(type='layers', diff_ids=[digest]),
+		                 history=[dict(created_by=evil, comment=evil, author=evil, created=evil)])
+		    with tarfile.open(path, 'w') as out:
+		        add(out, evil + '.tar', layer)
+		        add(out, evil + '.json', json.dumps(whole).encode())
+		        add(out, 'manifest.json', json.dumps([dict(Config=evil + '.json', RepoTags=[tag], Layers=[layer_name])]).encode())
+		archive('good.tar', 'good:1', evil + '.tar', digest, Cmd=[evil], Labels={evil: evil}, User=evil, WorkingDir='/' + evil,
+		        ExposedPorts={evil: {}}, Volumes={evil: {}}, StopSignal=evil)
+		archive('tag.tar', evil, evil + '.tar', digest)
+		archive('layer.tar', 'bad:1', evil, digest)
+		archive('digest.tar', 'bad:1', evil + '.tar', evil)
+		archive('other.tar', 'bad:1', evil + '.tar', 'sha256:' + '0' * 64)
+	END
+	for archive in good tag layer digest other; do
+		silent load -i $archive.tar
+	done
+	call "$LINKBOX" images -q good:1
+	[ ! -s "$stdout" ] || silent history good:1
+}
+
+# What the probe of a health check writes is kept and shown.
+test_no_output_of_a_health_check_talks_to_the_terminal() {
+	evil=$(printf '\033]2;pwned\007\033[2J\302\2332J\bx')
+	linkbox run -d --name web --health-cmd "echo '$evil'; false" --health-interval 50ms --health-retries 1 busybox
+	eventually said_something
+	silent inspect web
+	silent inspect -f '{{range .State.Health.Log}}{{.Output}}{{end}}' web
+	silent events --since 0 --until 0s
+}
+
+said_something() {
+	"$LINKBOX" inspect -f '{{len .State.Health.Log}}' web | grep -q '[1-9]'
 }
 
 silent() {
