@@ -175,16 +175,27 @@ neighbours() {
 	on lan ip neighbour show nud permanent
 }
 
-test_nobody_takes_the_place_of_another_with_arp() {
+lie() {
+	send stranger <arps
+	send lan <arps
+	neighbours | diff before -
+}
+
+test_nobody_takes_the_place_of_another_with_arp_nor_after_a_flush_nor_after_net_restore() {
 	scene
 	neighbours >before
 	grep -q "^$db dev lb.* PERMANENT" before
 	for victim in "$db" "$web" 172.17.0.1 198.51.100.2; do
 		echo "arp $victim $(mac eth0 within stranger) 172.17.0.1"
-	done | tee arps | send stranger
-	send lan <arps
-	neighbours | diff before -
+	done >arps
+	lie
 	honest arp
+	nft flush ruleset
+	lie
+	deaf flushed-arp
+	linkbox net restore
+	lie
+	honest restored-arp
 	echo honest-lan | socat -u - UDP:198.51.100.2:9 || :
 	is "$(ip neighbour get 198.51.100.2 dev to-lan | awk '{ print $5 }')" "$(mac eth0 on lan)"
 }
@@ -227,6 +238,77 @@ test_an_answer_to_the_last_holder_of_an_address_does_not_reach_the_next() {
 	echo own | within two socat -u - UDP:127.0.0.1:4000
 	eventually grep -q own heard.two
 	is "$(cat heard.two)" own
+}
+
+# ask_source TEXT: a UDP flow of a link, always from the same port
+ask_source() {
+	echo "$1" | within web socat -u - "UDP:$db:53,bind=$web:4000,reuseaddr"
+}
+
+# own CONTAINER TEXT: from inside, heard after whatever was sent before
+own() {
+	echo "$2" | within "$1" socat -u - UDP:127.0.0.1:53
+	eventually grep -qx "$2" "heard.$1"
+}
+
+test_open_flows_stop_with_a_flush_go_on_after_net_restore_and_end_with_what_allowed_them() {
+	machine lan 198.51.100.2/24 198.51.100.1/24
+	linkbox run -d --name db --expose 53/udp busybox
+	linkbox run -d --name web --link db busybox
+	linkbox run -d --name one -p 5053:53/udp busybox
+	db=$(address db) web=$(address web)
+	hear 53 db within db
+	hear 53 one within one
+	ask_source linked
+	knock published
+	own db db-1
+	own one one-1
+	eventually grep -qx linked heard.db
+	eventually grep -qx published heard.one
+	nft flush ruleset
+	ask_source flushed || :
+	knock flushed || :
+	own db db-2
+	own one one-2
+	linkbox net restore
+	ask_source restored
+	knock restored
+	own db db-3
+	own one one-3
+	eventually grep -qx restored heard.db
+	eventually grep -qx restored heard.one
+	linkbox rm --link web/db
+	ask_source unlinked || :
+	own db db-4
+	is "$(sort heard.db | tr '\n' ' ')" 'db-1 db-2 db-3 db-4 linked restored '
+	last=$(address one)
+	linkbox rm -f one
+	linkbox run -d --name two --ip "$last" busybox
+	hear 53 two within two
+	knock removed || :
+	own two two-1
+	is "$(sort heard.one | tr '\n' ' ')" 'one-1 one-2 one-3 published restored '
+	is "$(cat heard.two)" two-1
+}
+
+test_an_open_flow_to_a_host_port_goes_to_who_publishes_it_now() {
+	machine lan 198.51.100.2/24 198.51.100.1/24
+	linkbox run -d --name one -p 5053:53/udp busybox
+	hear 53 one within one
+	knock first
+	own one one-1
+	eventually grep -qx first heard.one
+	linkbox stop -t 0 one
+	linkbox start one
+	knock unheard || :   # nobody listens there yet
+	linkbox stop -t 0 one
+	linkbox run -d --name two -p 5053:53/udp busybox
+	hear 53 two within two
+	knock second
+	own two two-1
+	eventually grep -qx second heard.two
+	is "$(sort heard.one | tr '\n' ' ')" 'first one-1 '
+	is "$(sort heard.two | tr '\n' ' ')" 'second two-1 '
 }
 
 # --- who listens
