@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "show/filter/expression.h"
 #include "show/filter/filter_match.h"
 #include "show/row.h"
 #include "store/image/images.h"
@@ -26,15 +26,9 @@ static bool accepts_id(const struct row *row, const char *value)
 static bool accepts_name(const struct row *row, const char *value)
 {
 	char name[NAME_LENGTH + 2];
-	regex_t expression;
-	bool result;
 
-	if (regcomp(&expression, value, REG_EXTENDED | REG_NOSUB) != 0)
-		return false;
 	snprintf(name, sizeof name, "/%s", row->name);
-	result = regexec(&expression, name, 0, NULL, 0) == 0 || regexec(&expression, name + 1, 0, NULL, 0) == 0;
-	regfree(&expression);
-	return result;
+	return expression_matches(value, name) || expression_matches(value, name + 1);
 }
 
 static bool accepts_status(const struct row *row, const char *value)

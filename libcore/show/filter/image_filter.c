@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "base/limits.h"
 #include "show/filter/filter_words.h"
 #include "show/age.h"
+#include "show/filter/glob.h"
 #include "show/filter/image_filter.h"
 #include "show/filter/label_match.h"
 #include "store/image/images.h"
@@ -110,7 +110,7 @@ static bool has_reference(const struct image_filter *filter, const char *tagged)
 	snprintf(name, sizeof name, "%s", tagged);
 	reference_cut_tag(name);
 	for (const char *pattern = NULL; (pattern = record_next(&filter->wanted, "reference", pattern));)
-		if (fnmatch(pattern, tagged, FNM_PATHNAME) == 0 || fnmatch(pattern, name, FNM_PATHNAME) == 0)
+		if (glob_matches(pattern, tagged) || glob_matches(pattern, name))
 			return true;
 	return false;
 }

@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include <regex.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "show/filter/expression.h"
 #include "show/filter/filter_words.h"
 #include "show/filter/label_match.h"
 #include "show/filter/volume_filter.h"
-
-static bool matches(const char *name, const char *pattern)
-{
-	regex_t expression;
-	bool result;
-
-	if (regcomp(&expression, pattern, REG_EXTENDED | REG_NOSUB) != 0)
-		return false;
-	result = regexec(&expression, name, 0, NULL, 0) == 0;
-	regfree(&expression);
-	return result;
-}
 
 /* As Docker, which takes four of Go's twelve words here. */
 static int read_dangling(const char *value)
@@ -57,7 +45,7 @@ bool volume_filter_accepts(const struct record *wanted, const struct record *vol
 		if (read_dangling(value) == used)
 			return false;
 	for (value = NULL; !named && (value = record_next(wanted, "name", value));)
-		named = matches(record_get(volume, "name"), value);
+		named = expression_matches(value, record_get(volume, "name"));
 	return (named || !record_get(wanted, "name"))
 	       && (!record_get(wanted, "driver") || record_has(wanted, "driver", "local"));
 }
