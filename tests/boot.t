@@ -177,6 +177,19 @@ test_one_that_fails_is_said_and_the_others_start() {
 	is "$(state_of one)" running
 }
 
+test_one_that_ran_before_and_can_not_be_started_has_exited() {
+	keeps web -p 8080:80
+	linkbox create --name new --restart always -p 8080:80 busybox
+	switched_off
+	nc -l -p 8080 &
+	eventually listening 8080
+	refuses boot
+	is "$(state_of web)" exited
+	is "$(state_of new)" created
+	refuses start new
+	is "$(state_of new)" created
+}
+
 test_consumers_of_one_that_failed_are_told_why_they_do_not_start() {
 	keeps db --expose 80 -p 8080:80
 	keeps web --link db --expose 80

@@ -18,7 +18,12 @@ static int begin_status(struct record *status, const struct record *before)
 {
 	static const char *const kept[] = { "started", "started_uptime", "finished", "finished_uptime", "exit" };
 
-	if (record_add(status, "state", "created") < 0)
+	const char *state = record_get(before, "state");
+	bool ran = strcmp(state, "created") != 0;
+
+	/* It is what it was until it runs, and again if it comes to nothing. */
+	if (record_add(status, "state", ran ? "exited" : "created") < 0
+	    || (ran && record_add(status, "ran_before", "yes") < 0))
 		return fail("begin to start: %m");
 	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
 		if (record_copy(status, before, kept[i]) < 0)

@@ -78,10 +78,20 @@ static int drop_ports(struct record *status)
 	return result | record_copy(status, &ports, NULL);
 }
 
+/* One that ran before, and could not be started again, is as it was: exited. After a boot it has no status. */
+static bool has_run(const struct record *status, const struct record *container, const struct ending *ending)
+{
+	const char *state = record_get(status, "state");
+
+	return ending->ran || record_get(status, "finished") || record_get(status, "ran_before")
+	       || (state ? strcmp(state, "exited") == 0 : container_record_was_started(container));
+}
+
 static int keep_status(struct record *status, const struct record *container, const struct ending *ending,
 		       bool unplugged)
 {
 	static const char *const gone[] = { "pid", "mac", "leaving", "error", "exit", "restarts" };
+	bool ran = has_run(status, container, ending);
 	int result = 0;
 
 	for (size_t i = 0; i < sizeof gone / sizeof gone[0]; i++)
@@ -91,10 +101,8 @@ static int keep_status(struct record *status, const struct record *container, co
 		record_drop(status, "address");
 	if (!ending->restarting)
 		result |= drop_ports(status);
-	/* One that ran before, and could not be started again, is as it was: exited. */
 	result |= record_set(status, "state",
-			     ending->restarting ? "restarting"
-			     : ending->ran || record_get(status, "finished") ? "exited" : "created");
+			     ending->restarting ? "restarting" : ran ? "exited" : "created");
 	result |= record_addf(status, "exit", "%d", ending->exit);
 	if (ending->by_hand)
 		result |= record_set(status, "by_hand", "yes");

@@ -12,7 +12,7 @@
  *   started=<seconds>.<9 digits>  finished=<same>  started_uptime= finished_uptime=<seconds of the machine>  exit=<0..255>  error=<text>  oom=yes
  *   address=<while it runs>  leaving=yes (its wiring is out)  mac=  restarts=<n>
  *   health=starting|healthy|unhealthy                  what the monitor found last
- *   by_hand=yes (the user has ended it)
+ *   by_hand=yes (the user has ended it)  ran_before=yes (it was exited when it was started)
  *   port=proto ip host_first host_last first last     what is published right now (list)
  *   cgroup=<controllers> <directory>                   kernel/cgroup/cgroup.h; what could not be made isn't there (list)
  *   port_before=<same>                                 what was, while it ran

@@ -43,6 +43,15 @@ def start_the_ended():
             linkbox("start", container["Id"])
 
 
+def let_go_on():
+    """What says that it is paused can be told to go on, and what says that it runs does."""
+    for container in containers():
+        if container["State"]["Status"] == "paused":
+            linkbox("unpause", container["Id"])
+    start_the_ended()
+    linkbox("exec", "victim", "true")
+
+
 def remove_nameless_volumes():
     for name in linkbox("volume", "ls", "-q").split():
         if len(name) == 64:
@@ -61,6 +70,10 @@ STORIES = [
     Story("restart of a source", ("restart", "db"), prepare=(RUN_VICTIM,)),
     Story("stop", STOP_VICTIM, prepare=(RUN_VICTIM,)),
     Story("stop, its monitor", STOP_VICTIM, prepare=(RUN_VICTIM,), monitor="victim"),
+    Story("pause, its monitor", ("pause", "victim"), prepare=(RUN_VICTIM,), monitor="victim",
+          again=(let_go_on, ("pause", "victim"))),
+    Story("unpause, its monitor", ("unpause", "victim"), prepare=(RUN_VICTIM, ("pause", "victim")), monitor="victim",
+          again=(let_go_on,)),
     # From the death of one run to the end of the next, which isn't there if that can't be started.
     Story("restart by policy, its monitor", ("wait", "victim", "victim"), monitor="victim", death=True, honest=False,
           again=(), prepare=(("run", "-d", "--restart", "on-failure:1", *VICTIM, "sh", "-c",
@@ -121,7 +134,7 @@ def check_containers():
         name, state = container["Name"].lstrip("/"), container["State"]
         if linkbox("inspect", "-f", "{{.Id}}", name).strip() != container["Id"]:
             raise Wrong(f"{name} is another container's name")
-        if state["Status"] not in ("created", "running", "restarting", "exited"):
+        if state["Status"] not in ("created", "running", "paused", "restarting", "exited"):
             raise Wrong(f"{name} is {state['Status']}")
         if not state["Pid"]:
             continue

@@ -16,6 +16,7 @@ struct client {
 	bool behind;              /* the current piece of output did not fit into its socket */
 	bool gives_input;         /* it has sent standard input */
 	bool starts;              /* it is the starter, and would not have the container start without it */
+	bool has_errand;          /* a worker is at work for it */
 	bool leaves;              /* it is to be told `exit`, as soon as that fits into its socket */
 	int exit;
 };

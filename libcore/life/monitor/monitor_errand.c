@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -58,7 +59,7 @@ static int judge(const struct monitor *monitor, bool paused)
 	return monitor->group.on ? 0 : ENOTSUP;
 }
 
-void monitor_errand_pause(struct monitor *monitor, const struct client *client, bool paused)
+void monitor_errand_pause(struct monitor *monitor, struct client *client, bool paused)
 {
 	int why = judge(monitor, paused);
 
@@ -70,8 +71,11 @@ void monitor_errand_pause(struct monitor *monitor, const struct client *client, 
 			message_send(client->socket, MESSAGE_DONE, why, 0, NULL, 0);
 			_exit(why ? EXIT_FAILURE : EXIT_SUCCESS);
 		}
-		if (monitor->errand > 0)
+		if (monitor->errand > 0) {
+			monitor->errand_kind = paused ? ERRAND_PAUSE : ERRAND_UNPAUSE;
+			client->has_errand = true;
 			return;
+		}
 		monitor->errand = 0;
 		why = errno;
 		if (paused)
@@ -86,7 +90,7 @@ static int limit(struct record *container)
 	return container_reload(container) < 0 ? -1 : limits_change_do(container);
 }
 
-void monitor_errand_limit(struct monitor *monitor, const struct client *client)
+void monitor_errand_limit(struct monitor *monitor, struct client *client)
 {
 	bool runs = monitor->process >= 0 && monitor->outcome->ran && monitor->child;
 
@@ -103,8 +107,11 @@ void monitor_errand_limit(struct monitor *monitor, const struct client *client)
 			message_send(client->socket, MESSAGE_FAILED, EXIT_FAILURE, 0, fail_text(), strlen(fail_text()));
 		_exit(EXIT_SUCCESS);
 	}
-	if (monitor->errand > 0)
+	if (monitor->errand > 0) {
+		monitor->errand_kind = ERRAND_LIMIT;
+		client->has_errand = true;
 		return;
+	}
 	monitor->errand = 0;
 	health_watch_resume(&monitor->health);
 	message_send(client->socket, MESSAGE_FAILED, EXIT_FAILURE, 0, strerror(errno), strlen(strerror(errno)));
@@ -122,15 +129,44 @@ void monitor_errand_end_pause(struct monitor *monitor)
 		work(monitor, false);
 		_exit(EXIT_SUCCESS);
 	}
+	monitor->errand_kind = ERRAND_UNPAUSE;
 	if (monitor->errand < 0)
 		monitor->errand = 0;
 }
 
-bool monitor_errand_reap(struct monitor *monitor, pid_t ended)
+static void answer_for(const struct monitor *monitor, const struct client *client, bool done)
+{
+	static const char text[] = "its worker was killed";
+
+	if (monitor->errand_kind == ERRAND_LIMIT)
+		message_send(client->socket, MESSAGE_FAILED, EXIT_FAILURE, 0, text, sizeof text - 1);
+	else
+		message_send(client->socket, MESSAGE_DONE, done ? 0 : EINTR, 0, NULL, 0);
+}
+
+/* A worker that was killed has told nobody, and may have left the container frozen, whatever is noted. */
+static void take_up(struct monitor *monitor)
+{
+	bool done = monitor->outcome->paused == (monitor->errand_kind == ERRAND_PAUSE);
+
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
+		if (monitor->clients.all[i].has_errand)
+			answer_for(monitor, &monitor->clients.all[i], done);
+	if (monitor->errand_kind == ERRAND_LIMIT || done)
+		return;
+	monitor->outcome->paused = true;
+	monitor->goes_on = true;
+}
+
+bool monitor_errand_reap(struct monitor *monitor, pid_t ended, int status)
 {
 	if (ended != monitor->errand)
 		return false;
 	monitor->errand = 0;
+	if (!WIFEXITED(status))
+		take_up(monitor);
+	for (int i = 0; i < CONNECTIONS_MOST; i++)
+		monitor->clients.all[i].has_errand = false;
 	if (monitor->goes_on)
 		monitor_errand_end_pause(monitor);
 	else if (monitor->child && !monitor->outcome->paused && !monitor->hurries)

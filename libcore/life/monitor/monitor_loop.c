@@ -70,7 +70,7 @@ static void reap(struct monitor *monitor)
 	pid_t ended;
 
 	while ((ended = reap_one(&status)) > 0) {
-		if (monitor_errand_reap(monitor, ended))
+		if (monitor_errand_reap(monitor, ended, status))
 			continue;
 		if (ended == monitor->child) {
 			monitor->child = 0;

@@ -15,6 +15,8 @@
 #include "life/worker.h"
 #include "store/log/log.h"
 
+enum errand { ERRAND_LIMIT, ERRAND_PAUSE, ERRAND_UNPAUSE };
+
 struct monitor {
 	struct record container;
 	struct clients clients;
@@ -36,6 +38,7 @@ struct monitor {
 	bool alone;                   /* and left it to itself: at a boot */
 	struct cgroup group;          /* of version 2, else of the freezer; on nothing: there is neither */
 	pid_t errand;                 /* 0 if none is at work */
+	enum errand errand_kind;
 	bool goes_on;                 /* after the errand: it is to end */
 	char mounts[NAMESPACE_NAME];  /* its mount namespace, where its processes are not in one of their own; "" */
 	bool hurries;                 /* somebody has asked for the end */
