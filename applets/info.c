@@ -39,6 +39,7 @@ static const char layout[] =
 	" Total Memory: {{.Memory}}\n"
 	" Name: {{.Name}}\n"
 	" Docker Root Dir: {{.DockerRootDir}}\n"
+	" Read-only Stores: {{.Path}}\n"
 	" Run Dir: {{.RunDir}}\n"
 	" Configuration: {{.Configuration}}\n"
 	" Provision: {{.Provision}}\n"

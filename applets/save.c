@@ -9,6 +9,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "life/child/packed_layers.h"
 #include "store/image/digest.h"
 #include "store/image/image_save.h"
 #include "store/image/images.h"
@@ -93,7 +94,7 @@ static int find_all(int argc, char **argv, struct record *images)
 
 static int write_images(int output, const struct watch *watch, const void *images)
 {
-	return image_save(output, images, watch);
+	return image_save(output, images, packed_layers_show, watch);
 }
 
 static int save_main(int argc, char **argv)

@@ -43,7 +43,7 @@ static bool is_port_range(const char *text)
 
 static bool is_good(const char *key, const char *value)
 {
-	if (strcmp(key, "state") == 0 || strcmp(key, "run") == 0 || strcmp(key, "provision") == 0)
+	if (strcmp(key, "path") == 0 || strcmp(key, "state") == 0 || strcmp(key, "run") == 0 || strcmp(key, "provision") == 0)
 		return *value == '/';
 	if (strcmp(key, "addresses") == 0)
 		return strcmp(value, "leased") == 0 || strcmp(value, "fresh") == 0;

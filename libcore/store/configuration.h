@@ -4,6 +4,7 @@
 
 /* Keys:
  *   state=DIR run=DIR       where the store stands (LINKBOX_STATE and LINKBOX_RUN are stronger)
+ *   path=DIR[:DIR…]         read-only stores with images (LINKBOX_PATH is stronger; places.h)
  *   addresses=leased|fresh  fresh: an address is let go at stop, and the next free one taken at start
  *   ports=FIRST-LAST        host ports that are given automatically
  *   open=yes                every container is run with --open

@@ -135,11 +135,11 @@ int container_record_delete(const char *id)
 				    store_path((enum store_root)root), id);
 	}
 	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
-		autoclose int containers = store_open((enum store_root)root, "containers");
+		autoclose int containers = store_look((enum store_root)root, "containers");
 
-		if (containers < 0)
-			return -1;
-		if (file_remove_tree(containers, id) < 0)
+		if (containers < 0 && errno == ENOENT)
+			continue;
+		if (containers < 0 || file_remove_tree(containers, id) < 0)
 			return fail("remove %s/containers/%s: %m", store_path((enum store_root)root), id);
 	}
 	return 0;

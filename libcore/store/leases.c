@@ -18,11 +18,9 @@
 int lease_load(struct record *lease, const char *id)
 {
 	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
-		autoclose int leases = store_open((enum store_root)root, "leases");
+		autoclose int leases = store_look((enum store_root)root, "leases");
 
-		if (leases < 0)
-			return -1;
-		if (record_load(lease, leases, id) == 0)
+		if (leases >= 0 && record_load(lease, leases, id) == 0)
 			return 0;
 		if (errno != ENOENT)
 			return fail("read the lease %s: %m", id);
@@ -38,11 +36,9 @@ int lease_lock(void)
 
 static int delete_from(enum store_root root, const char *id)
 {
-	autoclose int leases = store_open(root, "leases");
+	autoclose int leases = store_look(root, "leases");
 
-	if (leases < 0)
-		return -1;
-	if (unlinkat(leases, id, 0) < 0 && errno != ENOENT)
+	if ((leases < 0 || unlinkat(leases, id, 0) < 0) && errno != ENOENT)
 		return fail("remove %s/leases/%s: %m", store_path(root), id);
 	return 0;
 }
@@ -98,6 +94,17 @@ static int open_consumers(const char *lease)
 	return store_open(STORE_RUN, path);
 }
 
+/* The same; -1 and errno if nobody has made it. */
+static int look_for_consumers(const char *lease)
+{
+	char path[CONSUMERS_PATH];
+
+	if (index_ensure() < 0)
+		return -1;
+	name_consumers(path, lease);
+	return store_look(STORE_RUN, path);
+}
+
 int lease_add_consumer(const char *lease, const char *container)
 {
 	autoclose int consumers = open_consumers(lease);
@@ -111,11 +118,9 @@ int lease_add_consumer(const char *lease, const char *container)
 
 int lease_remove_consumer(const char *lease, const char *container)
 {
-	autoclose int consumers = open_consumers(lease);
+	autoclose int consumers = look_for_consumers(lease);
 
-	if (consumers < 0)
-		return -1;
-	if (unlinkat(consumers, container, 0) < 0 && errno != ENOENT)
+	if ((consumers < 0 || unlinkat(consumers, container, 0) < 0) && errno != ENOENT)
 		return fail("forget a consumer of lease %s: %m", lease);
 	return 0;
 }
@@ -146,16 +151,14 @@ int lease_has_consumers(const char *lease)
 
 int lease_forget_consumers(const char *lease)
 {
-	autoclose int consumers = store_open(STORE_RUN, "consumers");
+	autoclose int consumers = store_look(STORE_RUN, "consumers");
 
-	if (consumers < 0)
-		return -1;
-	return file_remove_tree(consumers, lease) < 0 ? fail("forget the lease %.12s: %m", lease) : 0;
+	return (consumers < 0 || file_remove_tree(consumers, lease) < 0) && errno != ENOENT ? fail("forget the lease %.12s: %m", lease) : 0;
 }
 
 int lease_load_wired(struct record *wired, const char *lease)
 {
-	autoclose int consumers = open_consumers(lease);
+	autoclose int consumers = look_for_consumers(lease);
 
 	/* The dot keeps it out of the list of consumers. */
 	return consumers < 0 ? -1 : record_load(wired, consumers, ".wired");

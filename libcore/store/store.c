@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,13 +26,24 @@ const char *store_path(enum store_root root)
 	return path && *path == '/' ? path : configuration(key[root], built_in[root]);
 }
 
+static int look(enum store_root root, const char *path, char whole[PATH_MAX])
+{
+	snprintf(whole, PATH_MAX, "%s%s%s", store_path(root), *path ? "/" : "", path);
+	return open(whole, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+int store_look(enum store_root root, const char *path)
+{
+	char whole[PATH_MAX];
+
+	return look(root, path, whole);
+}
+
 int store_open(enum store_root root, const char *path)
 {
-	char whole[4096];
-	int fd;
+	char whole[PATH_MAX];
+	int fd = look(root, path, whole);
 
-	snprintf(whole, sizeof whole, "%s%s%s", store_path(root), *path ? "/" : "", path);
-	fd = open(whole, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT) {
 		/* Nobody but root looks in: layers hold setuid programs (CVE-2021-41091). */
 		fd = file_make_path(store_path(root), 0700);
@@ -57,11 +69,16 @@ int store_lock(const char *name)
 	return fd < 0 ? fail("lock %s/%s: %m", store_path(STORE_RUN), name) : fd;
 }
 
-static DIR *open_stream(enum store_root root, const char *path)
+/* NULL, and in `result` what to return: what isn't there is empty. */
+static DIR *open_stream(enum store_root root, const char *path, int *result)
 {
-	int fd = store_open(root, path);
+	int fd = store_look(root, path);
 	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
 
+	*result = 0;
+	if (!directory && !(fd < 0 && errno == ENOENT))
+		*result = fail("open %s/%s: %m%s", store_path(root), path,
+			       errno == EACCES && geteuid() != 0 ? " (linkbox needs root)" : "");
 	if (!directory)
 		auto_close(&fd);
 	return directory;
@@ -70,12 +87,12 @@ static DIR *open_stream(enum store_root root, const char *path)
 int store_each(enum store_root root, const char *path,
 	       int (*each)(int directory, const char *name, void *context), void *context)
 {
-	DIR *directory = open_stream(root, path);
 	struct dirent *entry;
-	int stop = 0;
+	int stop;
+	DIR *directory = open_stream(root, path, &stop);
 
 	if (!directory)
-		return -1;
+		return stop;
 	for (errno = 0; !stop && (entry = readdir(directory)); errno = 0)
 		if (entry->d_name[0] != '.')
 			stop = each(dirfd(directory), entry->d_name, context);
@@ -87,12 +104,12 @@ int store_each(enum store_root root, const char *path,
 
 int store_sweep_temporaries(enum store_root root, const char *path)
 {
-	DIR *directory = open_stream(root, path);
 	struct dirent *entry;
-	int result = 0;
+	int result;
+	DIR *directory = open_stream(root, path, &result);
 
 	if (!directory)
-		return -1;
+		return result;
 	while ((entry = readdir(directory)))
 		if (entry->d_name[0] == '.' && entry->d_type != DT_DIR
 		    && unlinkat(dirfd(directory), entry->d_name, 0) < 0)

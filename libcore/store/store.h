@@ -22,8 +22,11 @@ enum store_root { STORE_STATE, STORE_RUN };
  * child. A close-on-exec descriptor that the caller closes; -1 after a failure that is said. */
 int store_open(enum store_root root, const char *path);
 
+/* The same, but what is absent stays so. -1 and errno, silent. */
+int store_look(enum store_root root, const char *path);
+
 /* Call `each` for every entry of a directory of the store whose name doesn't begin with a dot, in no
- * order, until it returns non-zero; that is returned, else 0. -1 said if there is no such directory, or it can't be read. */
+ * order, until it returns non-zero; that is returned, else 0, also if there is no such directory. -1 said if it can't be read. */
 int store_each(enum store_root root, const char *path,
 	       int (*each)(int directory, const char *name, void *context), void *context);
 

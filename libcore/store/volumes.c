@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -77,12 +76,10 @@ int volumes_make(const char *name, const struct record *wish)
 
 int volumes_load(struct record *volume, const char *name)
 {
-	autoclose int volumes = store_open(STORE_STATE, "volumes");
+	autoclose int volumes = store_look(STORE_STATE, "volumes");
 	autoclose int directory = -1;
 
-	if (volumes < 0)
-		return -1;
-	directory = text_is_word(name, "_.-") ? open_one(volumes, name) : -1;
+	directory = volumes >= 0 && text_is_word(name, "_.-") ? open_one(volumes, name) : -1;
 	if (directory >= 0 && record_load(volume, directory, "record") == 0)
 		return 0;
 	if (directory >= 0 && errno != ENOENT)
@@ -121,22 +118,24 @@ int volumes_delete(const char *name)
 	return 0;
 }
 
-int volumes_each(int (*each)(const char *name, void *context), void *context)
+/* What volumes_each is to call, in the shape that store_each wants. */
+struct calling {
+	int (*each)(const char *name, void *context);
+	void *context;
+};
+
+static int call(int volumes, const char *name, void *context)
 {
-	int fd = store_open(STORE_STATE, "volumes"), stop = 0;
-	DIR *volumes = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+	const struct calling *calling = context;
 	char record[NAME_LENGTH + 16];
 
-	if (!volumes) {
-		auto_close(&fd);
-		return -1;
-	}
-	while (!stop && (entry = readdir(volumes))) {
-		snprintf(record, sizeof record, "%s/record", entry->d_name);
-		if (*entry->d_name != '.' && faccessat(fd, record, F_OK, 0) == 0)
-			stop = each(entry->d_name, context);
-	}
-	closedir(volumes);
-	return stop;
+	snprintf(record, sizeof record, "%s/record", name);
+	return faccessat(volumes, record, F_OK, 0) == 0 ? calling->each(name, calling->context) : 0;
+}
+
+int volumes_each(int (*each)(const char *name, void *context), void *context)
+{
+	struct calling calling = { each, context };
+
+	return store_each(STORE_STATE, "volumes", call, &calling);
 }

@@ -10,17 +10,23 @@
 #include "store/image/layers.h"
 #include "store/store.h"
 
+int packed_layers_show(int file, const char *name)
+{
+	autoclose int lock = store_lock("loops.lock");
+
+	return lock < 0 ? -1 : packed_mount(file, name);
+}
+
 /* -1: it is a directory; -2 said. */
 static int mount_opened(int opened, const char *name)
 {
-	autoclose int file = opened, lock = -1;
+	autoclose int file = opened;
 	struct stat status;
 	int mounted;
 
 	if (fstat(file, &status) == 0 && S_ISDIR(status.st_mode))
 		return -1;
-	lock = store_lock("loops.lock");
-	mounted = lock < 0 ? -1 : packed_mount(file, name);
+	mounted = packed_layers_show(file, name);
 	return mounted < 0 ? -2 : mounted;
 }
 

@@ -16,3 +16,6 @@ struct packed_layers {
  * nothing. -1 said, with nothing left open. */
 int packed_layers_mount(struct packed_layers *packed, const struct record *container);
 void packed_layers_close(struct packed_layers *packed);
+
+/* The directory that an open file holds: a detached mount. -1 said. */
+int packed_layers_show(int file, const char *name);

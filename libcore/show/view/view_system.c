@@ -23,6 +23,7 @@
 #include "store/configuration.h"
 #include "store/container_record.h"
 #include "store/image/images.h"
+#include "store/places.h"
 #include "store/store.h"
 
 enum { RUNNING, PAUSED, STOPPED, STATES };
@@ -192,6 +193,7 @@ struct cJSON *view_info(const char *subnet)
 	add_swarm(info);
 	go_zeros(info, "LiveRestoreEnabled=b Isolation=s InitBinary=s SecurityOptions=E Warnings=S");
 	add_client(info);
+	go_text(info, "Path", places_list());
 	go_text(info, "RunDir", store_path(STORE_RUN));
 	go_text(info, "Configuration", configuration_file());
 	go_text(info, "Provision", configuration_provision());

@@ -30,7 +30,7 @@ static int note_tag(const char *tag, const char *id, void *context)
 {
 	struct removal *removal = context;
 
-	if (strcmp(id, removal->id) != 0)
+	if (strcmp(id, removal->id) != 0 || !tags_may_go(tag))
 		return 0;
 	removal->count++;
 	return record_add(&removal->tags, "tag", tag) < 0 ? fail("remove %s: %m", removal->reference) : 0;
@@ -59,6 +59,12 @@ static int refuse_use(const struct removal *removal)
 {
 	return *removal->users.running ? refuse(removal, "cannot be forced", removal->users.running)
 				       : refuse(removal, "must be forced", removal->users.stopped);
+}
+
+static int refuse_place(const struct removal *removal)
+{
+	return fail("conflict: unable to delete %s (cannot be forced) - it is in a read-only store",
+		    removal->reference);
 }
 
 static int untag(struct removal *removal, const char *tag)
@@ -119,6 +125,8 @@ static int delete(const struct removal *removal)
 {
 	autorecord struct record image = { 0 }, gone = { 0 };
 
+	if (!images_may_go(removal->id))
+		return 0;
 	if (images_load(&image, removal->id) < 0 || images_delete(removal->id) < 0
 	    || layers_collect(removal->stage, &gone) < 0)
 		return -1;
@@ -138,6 +146,8 @@ static int remove_tag(struct removal *removal)
 		return fail("conflict: unable to remove repository reference \"%s\" (must force) - container %.12s "
 			    "is using its referenced image %.12s", removal->reference, user, removal->id);
 	reference_normalise(removal->reference, reference);
+	if (!tags_may_go(reference))
+		return refuse_place(removal);
 	if (untag(removal, reference) < 0 || tags_sync() < 0)
 		return -1;
 	return removal->count || *user ? 0 : delete(removal);
@@ -146,6 +156,8 @@ static int remove_tag(struct removal *removal)
 /* By id: the image goes with its tag; with several only if forced. */
 static int remove_id(struct removal *removal)
 {
+	if (!images_may_go(removal->id))
+		return refuse_place(removal);
 	if (is_in_use(removal))
 		return refuse_use(removal);
 	if (removal->count > 1 && !removal->force)

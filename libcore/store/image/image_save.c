@@ -1,7 +1,5 @@
 /* In the archive: <12 digits>/layer.tar for each layer, <id>.json for each image, and manifest.json.
  * SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,9 +14,9 @@
 #include "store/archive/directory_stream.h"
 #include "store/image/image_save.h"
 #include "store/image/images.h"
+#include "store/image/layer_show.h"
 #include "store/image/layers.h"
 #include "store/archive/stage.h"
-#include "store/store.h"
 #include "store/archive/tar_write.h"
 
 struct saving {
@@ -27,6 +25,7 @@ struct saving {
 	struct record plan;              /* <id>.config=<JSON>  <id>.layer=<digest>  <id>.directory=<path> */
 	const struct record *images;
 	const struct watch *watch;
+	int (*show)(int file, const char *name);
 	struct record written;           /* layer=<digest in the archive> <name there> <digest in the store, or path> */
 	cJSON *manifest;
 };
@@ -98,24 +97,22 @@ static int write_layer_from(struct saving *saving, int directory, enum directory
 
 static int write_layer(struct saving *saving, const char *layer)
 {
-	autoclose int layers = store_open(STORE_STATE, "layers");
 	autoclose int directory = -1;
 
-	if (layers < 0 || find_written(saving, layer))
-		return layers < 0 ? -1 : 0;
-	directory = openat(layers, layer, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (directory < 0)
-		return fail("open layer %.12s: %m", layer);
-	return write_layer_from(saving, directory, DIRECTORY_LAYER, layer);
+	if (find_written(saving, layer))
+		return 0;
+	directory = layer_show(layer, saving->show);
+	return directory < 0 ? -1 : write_layer_from(saving, directory, DIRECTORY_LAYER, layer);
 }
 
 static int write_directory(struct saving *saving, const char *path)
 {
-	autoclose int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	autoclose int directory = -1;
 
-	if (directory < 0)
-		return fail("open the image's directory %s: %m", path);
-	return find_written(saving, path) ? 0 : write_layer_from(saving, directory, DIRECTORY_TREE, path);
+	if (find_written(saving, path))
+		return 0;
+	directory = layer_show_in_place(path, saving->show);
+	return directory < 0 ? -1 : write_layer_from(saving, directory, DIRECTORY_TREE, path);
 }
 
 /* What the plan says of an image: "<id>.<kind>". */
@@ -273,7 +270,8 @@ static int write_all(struct saving *saving)
 	return write_file(saving, "manifest.json", manifest) < 0 ? -1 : tar_write_end(&saving->tar);
 }
 
-int image_save(int output, const struct record *images, const struct watch *watch)
+int image_save(int output, const struct record *images, int (*show)(int file, const char *name),
+	const struct watch *watch)
 {
 	static struct saving saving;
 	int done = -1;
@@ -282,6 +280,7 @@ int image_save(int output, const struct record *images, const struct watch *watc
 	saving.tar.what = "the archive";
 	saving.images = images;
 	saving.watch = watch;
+	saving.show = show;
 	saving.manifest = cJSON_CreateArray();
 	if (stage_open(&saving.stage) == 0)
 		done = write_all(&saving);

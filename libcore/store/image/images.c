@@ -2,6 +2,7 @@
  * is written last: without it there is no image. SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,30 +15,38 @@
 #include "store/image/digest.h"
 #include "store/image/images.h"
 #include "store/image/reference.h"
+#include "store/places.h"
 #include "store/store.h"
 #include "store/image/tags.h"
 
-enum { PATH_IN_IMAGES = ID_LENGTH + 16 };
+enum { PATH_IN_IMAGES = ID_LENGTH + 16, PATH_IN_STORE = PATH_IN_IMAGES + 8 };
 
-static bool is_image(int images, const char *id)
+/* The place that has it; -1: none. */
+static int place_of(const char *id)
 {
-	char path[PATH_IN_IMAGES];
+	char path[PATH_IN_STORE];
 
-	snprintf(path, sizeof path, "%.64s/record", id);
-	return digest_is_hex(id) && faccessat(images, path, F_OK, 0) == 0;
+	snprintf(path, sizeof path, "images/%.64s/record", id);
+	return digest_is_hex(id) ? places_find(path) : -1;
 }
 
-/* What each_id is to call, in the shape that store_each wants. */
+bool images_may_go(const char *id)
+{
+	return place_of(id) == 0;
+}
+
+/* What each_id is to call, in the shape that places_each wants. */
 struct calling {
 	int (*each)(const char *id, void *context);
 	void *context;
 };
 
-static int call(int images, const char *id, void *context)
+static int call(int images, unsigned place, const char *id, void *context)
 {
 	const struct calling *calling = context;
 
-	return is_image(images, id) ? calling->each(id, calling->context) : 0;
+	(void)images;
+	return place_of(id) == (int)place ? calling->each(id, calling->context) : 0;
 }
 
 /* Call `each` for every id, in no order. */
@@ -45,7 +54,7 @@ static int each_id(int (*each)(const char *id, void *context), void *context)
 {
 	struct calling calling = { each, context };
 
-	return store_each(STORE_STATE, "images", call, &calling);
+	return places_each("images", call, &calling);
 }
 
 struct search {
@@ -80,50 +89,55 @@ static int find_by_id(const char *text, char id[ID_LENGTH + 1])
 int images_find(const char *reference, char id[ID_LENGTH + 1])
 {
 	char stored[REFERENCE_LENGTH + 1];
-	autoclose int images = -1;
 
-	if (reference_normalise(reference, stored) == 0 && tags_find(stored, id) == 0) {
-		images = store_open(STORE_STATE, "images");
-		if (images >= 0 && is_image(images, id))
-			return 0;
-	}
+	if (reference_normalise(reference, stored) == 0 && tags_find(stored, id) == 0 && place_of(id) >= 0)
+		return 0;
 	return find_by_id(reference, id);
+}
+
+/* In a store that was made elsewhere paths begin at the store. */
+static int complete_directory(struct record *image, const char *place)
+{
+	const char *directory = record_get(image, "directory");
+	char path[PATH_MAX];
+
+	if (!directory || *directory == '/')
+		return 0;
+	if (snprintf(path, sizeof path, "%s/%s", place, directory) >= (int)sizeof path)
+		return errno = ENAMETOOLONG, -1;
+	return record_set(image, "directory", path);
 }
 
 int images_load(struct record *image, const char *id)
 {
-	autoclose int images = store_open(STORE_STATE, "images");
-	char path[PATH_IN_IMAGES];
+	int place = place_of(id);
+	const char *store = places_path(place < 0 ? 0 : (unsigned)place);
+	char path[PATH_MAX];
 
-	if (images < 0)
-		return -1;
-	snprintf(path, sizeof path, "%.64s/record", id);
-	if (record_load(image, images, path) == 0)
-		return 0;
-	if (errno == ENOENT)
-		return fail("No such image: sha256:%s", id);
-	return fail("read %s/images/%s: %m", store_path(STORE_STATE), path);
+	if (place < 0)
+		return errno = ENOENT, fail("No such image: sha256:%s", id);
+	snprintf(path, sizeof path, "%s/images/%.64s/record", store, id);
+	if (record_load(image, AT_FDCWD, path) < 0 || complete_directory(image, store) < 0)
+		return fail("read %s: %m", path);
+	return 0;
 }
 
 char *images_load_config(const char *id, size_t *length)
 {
 	enum { CONFIG_MOST = 4 << 20 };
-	autoclose int images = store_open(STORE_STATE, "images");
-	char path[PATH_IN_IMAGES], *text;
+	int place = place_of(id);
+	char path[PATH_MAX], *text;
 
-	if (images < 0)
-		return NULL;
-	snprintf(path, sizeof path, "%.64s/config.json", id);
-	text = file_read(images, path, CONFIG_MOST, length);
+	snprintf(path, sizeof path, "%s/images/%.64s/config.json", places_path(place < 0 ? 0 : (unsigned)place), id);
+	text = file_read(AT_FDCWD, path, CONFIG_MOST, length);
 	if (!text)
-		fail("read %s/images/%s: %m", store_path(STORE_STATE), path);
+		fail("read %s: %m", path);
 	return text;
 }
 
 struct walk {
 	int (*each)(const char *tag, const char *id, void *context);
 	void *context;
-	int images;
 	struct record tagged;
 };
 
@@ -131,7 +145,7 @@ static int visit_tag(const char *tag, const char *id, void *context)
 {
 	struct walk *walk = context;
 
-	if (!is_image(walk->images, id))
+	if (place_of(id) < 0)
 		return 0;
 	if (!record_has(&walk->tagged, "id", id) && record_add(&walk->tagged, "id", id) < 0)
 		return fail("list images: %m");
@@ -148,13 +162,10 @@ static int visit_untagged(const char *id, void *context)
 int images_each(int (*each)(const char *tag, const char *id, void *context), void *context)
 {
 	struct walk walk = { .each = each, .context = context };
-	int stop;
+	int stop = tags_each(visit_tag, &walk);
 
-	walk.images = store_open(STORE_STATE, "images");
-	stop = walk.images < 0 ? -1 : tags_each(visit_tag, &walk);
 	if (!stop)
 		stop = each_id(visit_untagged, &walk);
-	auto_close(&walk.images);
 	record_free(&walk.tagged);
 	return stop;
 }
@@ -162,9 +173,11 @@ int images_each(int (*each)(const char *tag, const char *id, void *context), voi
 int images_save(const struct record *image, const char *config, size_t length)
 {
 	const char *id = record_get(image, "id");
-	autoclose int images = store_open(STORE_STATE, "images");
-	autoclose int directory = -1;
+	autoclose int images = -1, directory = -1;
 
+	if (place_of(id) > 0)
+		return 0;
+	images = store_open(STORE_STATE, "images");
 	if (images < 0)
 		return -1;
 	directory = file_make_directory(images, id, 0700);

@@ -29,7 +29,11 @@ char *images_load_config(const char *id, size_t *length);
 /* For going through all: tag is "name:tag", NULL for an image without one. Stops when non-zero. */
 int images_each(int (*each)(const char *tag, const char *id, void *context), void *context);
 
-/* Put an image into the store, on the disk when this returns: its layers are there. Under
+/* True if it is in the state directory and not in a read-only store (places.h). */
+bool images_may_go(const char *id);
+
+/* Put an image into the store, on the disk when this returns: its layers are there. One that is in a read-only
+ * store stays there. Under
  * layers_lock(true). -1 said. */
 int images_save(const struct record *image, const char *config, size_t length);
 

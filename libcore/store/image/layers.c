@@ -14,11 +14,27 @@
 #include "store/image/images.h"
 #include "store/image/layers.h"
 #include "store/archive/stage.h"
+#include "store/places.h"
 #include "store/store.h"
+
+/* Where nothing ever was there is nothing to be kept. */
+static int open_layers(bool alone)
+{
+	char path[PATH_MAX];
+	int layers;
+
+	if (alone)
+		return store_open(STORE_STATE, "layers");
+	snprintf(path, sizeof path, "%s/layers", store_path(STORE_STATE));
+	layers = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (layers < 0 && errno == ENOENT)
+		return open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return layers < 0 ? fail("open %s: %s", path, fail_reason()) : layers;
+}
 
 int layers_lock(bool alone)
 {
-	int layers = store_open(STORE_STATE, "layers");
+	int layers = open_layers(alone);
 
 	if (layers < 0)
 		return -1;
@@ -31,36 +47,26 @@ int layers_lock(bool alone)
 	return layers;
 }
 
-static void write_path(char path[PATH_MAX], const char *digest, const char *end)
-{
-	snprintf(path, PATH_MAX, "%s/layers/%s%s", store_path(STORE_STATE), digest, end);
-}
-
 bool layers_have(const char *digest)
 {
-	autoclose int layers = store_open(STORE_STATE, "layers");
+	char path[ID_LENGTH + 16];
 
-	return layers >= 0 && faccessat(layers, digest, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+	snprintf(path, sizeof path, "layers/%s", digest);
+	return places_find(path) >= 0;
 }
 
 int layers_open_directory(const char *digest)
 {
-	char path[PATH_MAX];
-
-	write_path(path, digest, "");
-	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return places_open("layers", digest, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 }
 
 int layers_open_packed(const char *digest)
 {
-	char path[PATH_MAX];
+	char path[ID_LENGTH + 16];
 
 	/* One call tells, for what nearly all layers are. */
-	write_path(path, digest, "/.");
-	if (access(path, F_OK) == 0 || errno != ENOTDIR)
-		return -1;
-	write_path(path, digest, "");
-	return open(path, O_RDONLY | O_CLOEXEC);
+	snprintf(path, sizeof path, "layers/%s/.", digest);
+	return places_find(path) >= 0 ? -1 : places_open("layers", digest, O_RDONLY | O_NOFOLLOW);
 }
 
 int layers_keep(const struct stage *stage, const char *digest)

@@ -15,8 +15,8 @@ int layers_lock(bool alone);
 /* True if the layer is in the store. Without the lock it may go at any time. */
 bool layers_have(const char *digest);
 
-/* A descriptor (O_PATH) of a layer's directory, or of the file that it is packed in (base/packed.h): the one
- * or the other. -1 and errno. */
+/* A descriptor of a layer's directory, or of the file that it is packed in (base/packed.h): the one or the
+ * other. -1 and errno. */
 int layers_open_directory(const char *digest);
 int layers_open_packed(const char *digest);
 

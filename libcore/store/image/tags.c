@@ -2,6 +2,7 @@
  * reference. SPDX-License-Identifier: MIT */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "store/image/digest.h"
+#include "store/entries.h"
+#include "store/places.h"
 #include "store/store.h"
 #include "store/image/tags.h"
 
@@ -48,23 +51,51 @@ static int read_id(int tags, const char *name, char id[ID_LENGTH + 1])
 	return 0;
 }
 
+/* What a place says; -1 and errno. */
+static int find_in(unsigned place, const char *name, char id[ID_LENGTH + 1])
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/tags/%s", places_path(place), name);
+	return read_id(AT_FDCWD, path, id);
+}
+
+static int find(const char *name, char id[ID_LENGTH + 1])
+{
+	for (unsigned place = 0; places_path(place); place++)
+		if (find_in(place, name, id) == 0)
+			return 0;
+	errno = ENOENT;
+	return -1;
+}
+
 int tags_find(const char *reference, char id[ID_LENGTH + 1])
 {
-	autoclose int tags = store_open(STORE_STATE, "tags");
 	char name[REFERENCE_LENGTH + 1];
 
 	file_name(reference, name);
-	return tags < 0 ? -1 : read_id(tags, name, id);
+	return find(name, id);
+}
+
+bool tags_may_go(const char *reference)
+{
+	char name[REFERENCE_LENGTH + 1], id[ID_LENGTH + 1];
+
+	file_name(reference, name);
+	return find_in(0, name, id) == 0;
 }
 
 int tags_set(const char *reference, const char *id)
 {
-	autoclose int tags = store_open(STORE_STATE, "tags");
 	char name[REFERENCE_LENGTH + 1], target[sizeof IMAGES + ID_LENGTH], temporary[32];
+	autoclose int tags = -1;
 
+	file_name(reference, name);
+	if (find(name, target) == 0 && strcmp(target, id) == 0)
+		return 0;
+	tags = store_open(STORE_STATE, "tags");
 	if (tags < 0)
 		return -1;
-	file_name(reference, name);
 	snprintf(target, sizeof target, IMAGES "%s", id);
 	/* Under the lock of images there is one at a time: what has the name was left behind. */
 	snprintf(temporary, sizeof temporary, ".new");
@@ -96,33 +127,27 @@ int tags_sync(void)
 	return fsync(tags) < 0 ? fail("write %s/tags: %m", store_path(STORE_STATE)) : 0;
 }
 
-static int is_tag(const struct dirent *entry)
+static int note(int opened, unsigned place, const char *name, void *names)
 {
-	return entry->d_name[0] != '.';
+	(void)opened;
+	(void)place;
+	return entries_add(names, name) < 0 ? fail("list the tags: %m") : 0;
 }
 
 int tags_each(int (*each)(const char *tag, const char *id, void *context), void *context)
 {
-	autoclose int tags = store_open(STORE_STATE, "tags");
-	char path[PATH_MAX], id[ID_LENGTH + 1];
-	struct dirent **entries;
-	int count, stop = 0;
+	struct entries names autoentries = { 0 };
+	char id[ID_LENGTH + 1];
+	int stop = places_each("tags", note, &names);
 
-	if (tags < 0)
-		return -1;
-	snprintf(path, sizeof path, "%s/tags", store_path(STORE_STATE));
-	count = scandir(path, &entries, is_tag, alphasort);
-	if (count < 0)
-		return fail("read %s: %m", path);
-	for (int i = 0; i < count; i++) {
-		char *name = entries[i]->d_name;
+	entries_sort(&names);
+	for (size_t i = 0; !stop && i < names.count; i++) {
+		char *name = names.names[i];
 
-		if (!stop && read_id(tags, name, id) == 0) {
-			exchange(name, '+', '/');
-			stop = each(name, id, context);
-		}
-		free(entries[i]);
+		if (find(name, id) < 0)
+			continue;
+		exchange(name, '+', '/');
+		stop = each(name, id, context);
 	}
-	free(entries);
 	return stop;
 }
