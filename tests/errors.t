@@ -78,6 +78,7 @@ test_links() {
 	linkbox create --name stopped busybox
 	linkbox run -d --name db busybox
 	warm_up
+	linkbox run --rm --link db busybox true
 	bad 125 'could not get container for ghost: No such container: ghost' run --rm --link ghost busybox true
 	bad 125 'Cannot link to a non running container: /stopped AS /web/stopped' run --rm --name web --link stopped busybox true
 	bad 125 'could not get container for self: No such container: self' run --rm --name self --link self busybox true
