@@ -1,21 +1,22 @@
 # What measures. Included by the Makefile.
 # SPDX-License-Identifier: MIT
 
-bench_tools = $(patsubst %,$(O)/bench/%,floor clock)
+bench_tools = $(patsubst %,$(O)/bench/%,floor clock traffic)
 
 # ONLY=start,memory: these subjects only (tests/bench/README.md has them). QUICK=1: fewer rounds.
 # PEERS=1: beside docker, podman, runc, crun, nspawn, lxc and bwrap, which it installs.
 bench: ## measure linkbox beside the kernel's floor; writes build/bench/report.md
 	@config/deps build bench $(if $(PEERS),peers)
 	+@$(again) all $(bench_tools)
-	@LINKBOX=$(abspath $(O)/linkbox) BENCH_TOOLS=$(abspath $(O)/bench) ONLY='$(ONLY)' QUICK='$(QUICK)' \
+	+@$(again) CONFIG=config/tiny.config all
+	@TINY=$(abspath build/$(ARCH)/tiny/linkbox) LINKBOX=$(abspath $(O)/linkbox) BENCH_TOOLS=$(abspath $(O)/bench) ONLY='$(ONLY)' QUICK='$(QUICK)' \
 		PEERS='$(PEERS)' CONTAINERS='$(CONTAINERS)' tests/bench/run
 
 $(O)/bench/floor: $(patsubst %.c,$(O)/%.o,$(wildcard tests/bench/floor*.c)) $(O)/libcore.a
 	@mkdir -p $(@D)
 	@$(link) -o $@ $^ $(LDLIBS)
 
-$(O)/bench/clock: $(O)/tests/bench/clock.o
+$(O)/bench/clock $(O)/bench/traffic: $(O)/bench/%: $(O)/tests/bench/%.o
 	@mkdir -p $(@D)
 	@$(link) -o $@ $^
 

@@ -22,6 +22,11 @@ def run(*words, **options):
     return done.stdout
 
 
+def is_apart(pid):
+    """Whether a process has a network namespace of its own by now."""
+    return os.readlink(f"/proc/{pid}/ns/net") != os.readlink("/proc/self/ns/net")
+
+
 def make_rootfs():
     """The root of the images, as the tests make it."""
     run("sh", "-ec", f"top={TOP} cache={TOP}/build/tests rootfs={ROOTFS}; mkdir -p $cache; "

@@ -58,7 +58,8 @@ def start(place, rounds):
     gone = leaves_nothing(place, ONE) and leaves_nothing(place, LINKED)
     measure.show("at its exit veth, routes, elements, mounts, record are gone", "yes" if gone else "no", goal="yes",
                  reached=gone)
-    return {"linkbox": one, "floor": bare, "linkbox, linked": linked, "floor, linked": bare_linked}
+    return {"run --rm busybox true": {"linkbox": one, "floor": bare},
+            "run --rm -P --link db:db webapp true": {"linkbox": linked, "floor": bare_linked}}
 
 
 def back_to_back(place, rounds):
