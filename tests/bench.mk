@@ -20,4 +20,12 @@ $(O)/bench/clock $(O)/bench/traffic: $(O)/bench/%: $(O)/tests/bench/%.o
 	@mkdir -p $(@D)
 	@$(link) -o $@ $^
 
-.PHONY: bench
+.PHONY: bench guard
+
+guard: ## note in tests/bench/guard what commands cost now; tests/guard.t fails when they cost more
+	@config/deps build test
+	+@$(again) all
+	+@$(again) CONFIG=config/tiny.config all
+	@rm -f $(O)/guard
+	@GUARD=$(abspath $(O)/guard) LINKBOX=$(abspath $(O)/linkbox) prove tests/guard.t
+	@LC_ALL=C sort $(O)/guard >tests/bench/guard
