@@ -17,7 +17,7 @@ int iface_index(int kernel, const char *name);
 void iface_wait_running(int kernel, const char *name);
 
 /* Delete an interface of this namespace; its pair, routes and neighbours go with it. Absent is
- * success. -1 said. */
+ * success. A process that has nothing of the caller's may still wait for the kernel to free it. -1 said. */
 int iface_delete(const char *name);
 
 /* Call `each` with the name of every interface of the kind veth; stops when that returns non-zero,

@@ -22,13 +22,18 @@ int netlink_open(int protocol)
 	return fd;
 }
 
+static int netfilter = -1;
+
 int netlink_netfilter(void)
 {
-	static int kernel = -1;
+	if (netfilter < 0)
+		netfilter = netlink_open(NETLINK_NETFILTER);
+	return netfilter;
+}
 
-	if (kernel < 0)
-		kernel = netlink_open(NETLINK_NETFILTER);
-	return kernel;
+int netlink_netfilter_opened(void)
+{
+	return netfilter;
 }
 
 static char *memory_of(struct netlink_batch *batch)

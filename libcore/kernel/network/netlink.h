@@ -32,6 +32,9 @@ int netlink_open(int protocol);
  * never closed, for closing one waits until the kernel has freed what was removed (5 to 15 ms). */
 int netlink_netfilter(void);
 
+/* That one if it has been opened, else -1. */
+int netlink_netfilter_opened(void);
+
 /* Begin a request: type, flags beside NLM_F_REQUEST, and the family's own header. */
 struct nlmsghdr *netlink_begin(struct netlink_batch *batch, uint16_t type, uint16_t flags,
 	const void *header, size_t length);

@@ -30,6 +30,7 @@
 #include "life/monitor/monitor_finish.h"
 #include "life/monitor/monitor_loop.h"
 #include "life/monitor/monitor_restart.h"
+#include "life/monitor/monitor_worker.h"
 #include "life/child/packed_layers.h"
 #include "life/monitor/powers.h"
 #include "life/network/resolver_watch.h"
@@ -100,7 +101,7 @@ static int begin(const char *id)
 	clients_begin(&monitor.clients);
 	clients_add(&monitor.clients, MONITOR_CONTROL);
 	monitor.clients.all[0].starts = true;
-	monitor.console = monitor.process = monitor.resolver = monitor.health.timer = -1;
+	monitor.done = monitor.console = monitor.process = monitor.resolver = monitor.health.timer = -1;
 	shared = mmap(NULL, sizeof *monitor.outcome, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	monitor.outcome = shared == MAP_FAILED ? &unshared : shared;
 	if (shared == MAP_FAILED)
@@ -168,24 +169,25 @@ static pid_t fork_child(const int report[2], int console, const struct stream_en
 	return pid;
 }
 
-static pid_t fork_worker(int report)
+static int fork_worker(int report)
 {
 	pid_t pid;
 
 	monitor.outcome->waits = record_get(&monitor.container, "link_wait") != NULL;
-	pid = powers_fork();
+	pid = monitor_worker_fork(&monitor);
 	if (pid != 0)
-		return pid < 0 ? fail("fork a worker: %m") : pid;
+		return pid < 0 ? fail("fork a worker: %m") : 0;
 	if (monitor.restarts.count)
 		container_reload(&monitor.container);
 	worker_start(&monitor.container, monitor.process, report, monitor.outcome);
-	_exit(monitor.outcome->failed);
+	monitor_worker_end(&monitor);
 }
 
 static int start(void)
 {
 	int report[2], console[2] = { -1, -1 };
 	struct stream_ends theirs;
+	int result;
 
 	clock_gettime(CLOCK_MONOTONIC, &monitor.restarts.began);
 	if (streams_open(&monitor.streams, &theirs, record_get(&monitor.container, "open_stdin") != NULL) < 0)
@@ -198,12 +200,12 @@ static int start(void)
 	powers_rest();
 	close(report[1]);
 	streams_close_ends(&theirs);
-	monitor.worker = monitor.child < 0 ? -1 : fork_worker(report[0]);
+	result = monitor.child < 0 ? -1 : fork_worker(report[0]);
 	close(report[0]);
 	if (console[1] >= 0)
 		close(console[1]);
 	monitor.console = console[0];
-	return monitor.worker < 0 ? -1 : 0;
+	return result;
 }
 
 /* A start that got nowhere: the child, if any, is ended, and the worker never was. */

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "life/monitor/monitor.h"
 #include "life/monitor/monitor_finish.h"
 #include "life/monitor/monitor_restart.h"
+#include "life/monitor/monitor_worker.h"
 #include "life/worker.h"
 
 static struct monitor *ours;
@@ -30,18 +29,16 @@ static void have_ports_released(void)
 		recv(worker_end, &byte, 1, 0);
 }
 
-static pid_t fork_worker(struct ending *ending, const int ends[2])
+static void fork_worker(struct ending *ending, const int ends[2])
 {
-	pid_t worker = fork();
-
-	if (worker != 0)
-		return worker;
+	if (monitor_worker_fork(ours) != 0)
+		return;
 	if (ends[0] >= 0)
 		close(ends[0]);
 	worker_end = ends[1];
 	ending->unplugged = have_ports_released;
 	worker_finish(&ours->container, ending, restarts_mark(&ours->restarts, ours->outcome->failed));
-	_exit(0);
+	monitor_worker_end(ours);
 }
 
 /* The worker asks for it once the network is gone, or is gone itself. */
@@ -61,17 +58,15 @@ void monitor_finish(struct monitor *monitor)
 {
 	struct ending ending = monitor_restart_ending(monitor);
 	bool started = ending.ran || monitor->restarts.count;
-	int status, ends[2];
-	pid_t worker = -1;
+	int ends[2];
 
 	ours = monitor;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		ends[0] = ends[1] = -1;
 	if (record_get(&monitor->container, "id"))
-		worker = fork_worker(&ending, ends);
+		fork_worker(&ending, ends);
 	release_ports_when_asked(ends);
-	while (worker > 0 && waitpid(worker, &status, 0) < 0 && errno == EINTR)
-		;
+	monitor_worker_await(monitor);
 	/* Ports first, then the lock: whoever sees the lock free may start the container again. */
 	unlinkat(monitor->directory, "monitor.sock", 0);
 	release_ports();

@@ -16,11 +16,12 @@
 #include "life/monitor/monitor_loop.h"
 #include "life/monitor/monitor_errand.h"
 #include "life/monitor/monitor_restart.h"
+#include "life/monitor/monitor_worker.h"
 #include "life/monitor/powers.h"
 #include "life/network/resolver_watch.h"
 #include "life/stop.h"
 
-enum { SIGNALS, LISTENER, TIMER, CONSOLE, RESOLVER, HEALTH, OUTPUT, ERRORS, INPUT, FIRST_CLIENT };
+enum { SIGNALS, LISTENER, TIMER, CONSOLE, RESOLVER, HEALTH, WORKER, OUTPUT, ERRORS, INPUT, FIRST_CLIENT };
 
 enum { PATIENCE = 2000 };   /* milliseconds, as Docker's */
 
@@ -54,6 +55,18 @@ static void begin_health(struct monitor *monitor)
 		health_watch_rest(&monitor->health);
 }
 
+static void end_work(struct monitor *monitor)
+{
+	monitor->worker = 0;
+	if (monitor->outcome->ran && monitor->child)
+		begin_health(monitor);
+	if (monitor->outcome->failed)
+		pidfd_signal(monitor->process, SIGKILL);
+	else if (!monitor->started)
+		message_send(MONITOR_CONTROL, MESSAGE_STARTED, monitor->outcome->pid, 0, NULL, 0);
+	monitor->started = true;
+}
+
 /* The next of our children that has ended, 0 or -1 if there is none: nobody tells of it again. */
 static pid_t reap_one(int *status)
 {
@@ -79,25 +92,16 @@ static void reap(struct monitor *monitor)
 		} else if (ended == monitor->follower) {
 			monitor->follower = 0;
 		} else if (ended == monitor->worker) {
-			monitor->worker = 0;
 			/* Killed, it could not say what was the matter. */
 			if (!WIFEXITED(status) && !monitor->outcome->ran) {
 				monitor->outcome->failed = 125;
 				strcpy(monitor->outcome->text, "start the container: the worker was killed");
 			}
-			if (monitor->outcome->ran && monitor->child)
-				begin_health(monitor);
+			end_work(monitor);
 		} else if (health_watch_reap(&monitor->health, ended, status)) {
 			monitor_restart_unhealthy(monitor);
 		}
 	}
-	if (monitor->worker)
-		return;
-	if (monitor->outcome->failed)
-		pidfd_signal(monitor->process, SIGKILL);
-	else if (!monitor->started)
-		message_send(MONITOR_CONTROL, MESSAGE_STARTED, monitor->outcome->pid, 0, NULL, 0);
-	monitor->started = true;
 }
 
 static void take_signal(struct monitor *monitor)
@@ -166,6 +170,7 @@ static void watch(const struct monitor *monitor, struct pollfd *polls)
 	polls[RESOLVER] = (struct pollfd){ .fd = monitor->follower ? -1 : monitor->resolver,
 					   .events = POLLIN };
 	polls[HEALTH] = (struct pollfd){ .fd = monitor->health.timer, .events = POLLIN };
+	polls[WORKER] = (struct pollfd){ .fd = monitor->done, .events = POLLIN };
 	polls[OUTPUT] = (struct pollfd){ .fd = relays ? streams->output : -1, .events = POLLIN };
 	polls[ERRORS] = (struct pollfd){ .fd = relays ? streams->error : -1, .events = POLLIN };
 	polls[INPUT] = (struct pollfd){ .fd = streams->pending ? streams->input : -1, .events = POLLOUT };
@@ -212,6 +217,8 @@ static void serve(struct monitor *monitor, const struct pollfd *polls)
 		relay(monitor, &monitor->streams.output, MESSAGE_OUTPUT);
 	if (polls[ERRORS].revents && !monitor->clients.piece)
 		relay(monitor, &monitor->streams.error, MESSAGE_ERROR_OUTPUT);
+	if (polls[WORKER].revents && monitor_worker_is_done(monitor))
+		end_work(monitor);
 	if (polls[SIGNALS].revents)
 		take_signal(monitor);
 }

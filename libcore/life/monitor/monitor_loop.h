@@ -25,7 +25,8 @@ struct monitor {
 	struct outcome *outcome;
 	struct restarts restarts;
 	struct health_watch health;
-	pid_t child, worker;          /* 0 once reaped */
+	pid_t child, worker;          /* 0 once reaped; the worker, once its work is done */
+	int done;                     /* -1, or readable once it is, or has ended */
 	pid_t follower;               /* of the host's resolv.conf, 0 if none is at work */
 	int ended;                    /* the child's wait status */
 	int process;                  /* pidfd of the child; -1 between two runs */

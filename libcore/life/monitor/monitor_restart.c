@@ -12,6 +12,7 @@
 #include "life/monitor/monitor.h"
 #include "life/monitor/monitor_errand.h"
 #include "life/monitor/monitor_restart.h"
+#include "life/monitor/monitor_worker.h"
 #include "life/monitor/powers.h"
 #include "life/stop.h"
 #include "life/worker.h"
@@ -60,14 +61,11 @@ static void undo(struct monitor *monitor)
 	struct ending ending = monitor_restart_ending(monitor);
 
 	ending.restarting = true;
-	monitor->worker = powers_fork();
-	if (monitor->worker == 0) {
+	if (monitor_worker_fork(monitor) == 0) {
 		namespace_end(monitor->mounts);
 		worker_finish(&monitor->container, &ending, RESTART_MARK_NONE);
-		_exit(0);
+		monitor_worker_end(monitor);
 	}
-	if (monitor->worker < 0)
-		monitor->worker = 0;
 	monitor_loop(monitor);
 	/* Once what is to be seen of it says that it will be tried again. */
 	if (monitor->outcome->late && monitor->restarts.count == 1)
@@ -88,13 +86,13 @@ static void pause_for(struct monitor *monitor, int milliseconds)
 
 static bool claim(struct monitor *monitor)
 {
-	monitor->worker = powers_fork();
-	if (monitor->worker == 0) {
+	pid_t worker = monitor_worker_fork(monitor);
+
+	if (worker == 0) {
 		worker_prepare(&monitor->container, monitor->outcome);
-		_exit(monitor->outcome->failed);
+		monitor_worker_end(monitor);
 	}
-	if (monitor->worker < 0) {
-		monitor->worker = 0;
+	if (worker < 0) {
 		monitor->outcome->failed = OWN_FAULT;
 		strcpy(monitor->outcome->text, strerror(errno));
 		return false;
