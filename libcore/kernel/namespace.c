@@ -89,17 +89,6 @@ void namespace_end(const char *name)
 		nanosleep(&moment, NULL);
 }
 
-pid_t namespace_own_pid(void)
-{
-	char text[16];
-	ssize_t length = readlink("/proc/self", text, sizeof text - 1);
-
-	if (length < 0)
-		return fail("read /proc/self: %m");
-	text[length] = '\0';
-	return (pid_t)strtol(text, NULL, 10);
-}
-
 int namespace_set_hostname(const char *hostname, const char *domainname)
 {
 	if (sethostname(hostname, strlen(hostname)) < 0)

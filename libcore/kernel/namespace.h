@@ -33,8 +33,5 @@ void namespace_name(pid_t pid, char name[NAMESPACE_NAME]);
 /* Kill every process whose mount namespace has this name, until there is none. */
 void namespace_end(const char *name);
 
-/* The caller's pid as the one who mounted /proc counts: the host's, while its /proc is there. */
-pid_t namespace_own_pid(void);
-
 /* Of the hostname namespace; `domainname` NULL or "": none. -1 said. */
 int namespace_set_hostname(const char *hostname, const char *domainname);

@@ -36,6 +36,17 @@ static bool read_text(const char *path, char *text, size_t room)
 	return length > 0;
 }
 
+pid_t pidfd_pid(int pidfd)
+{
+	char path[64], text[512], *line;
+	int pid = -1;
+
+	snprintf(path, sizeof path, "/proc/self/fdinfo/%d", pidfd);
+	if (read_text(path, text, sizeof text) && (line = strstr(text, "\nPid:")))
+		sscanf(line, " Pid: %d", &pid);
+	return pid > 0 ? pid : -1;
+}
+
 /* The flags stand behind the name, which may be anything: "pid (name) state ppid group session tty
  * terminal's-group flags". */
 static bool is_exiting(const char *stat)
@@ -51,15 +62,12 @@ static bool is_exiting(const char *stat)
 
 bool pidfd_is_ending(int pidfd)
 {
-	char path[300], text[512], *line;
+	char path[300], text[512];
 	struct dirent *thread;
+	int pid = (int)pidfd_pid(pidfd);
 	bool ending = true;
-	int pid = -1;
 	DIR *threads;
 
-	snprintf(path, sizeof path, "/proc/self/fdinfo/%d", pidfd);
-	if (read_text(path, text, sizeof text) && (line = strstr(text, "\nPid:")))
-		sscanf(line, " Pid: %d", &pid);
 	snprintf(path, sizeof path, "/proc/%d/task", pid);
 	threads = opendir(path);
 	/* The first one may have ended long before the others. */

@@ -12,6 +12,9 @@ int pidfd_take(pid_t pid);
 
 int pidfd_signal(int pidfd, int signal);
 
+/* Its pid, as those count whose /proc is mounted here; -1, of who has been reaped too. */
+pid_t pidfd_pid(int pidfd);
+
 /* Until it has ended, and as long as nobody has reaped it, its pid is its own. */
 bool pidfd_has_ended(int pidfd);
 

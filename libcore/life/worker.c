@@ -51,6 +51,8 @@ static int plug_in(const struct record *container, const struct record *status, 
 	autoclose int namespace = -1, lock = -1;
 	uint32_t address;
 
+	if (pid < 0)
+		return fail("start the container: its first process is not in /proc");
 	if (strcmp(record_get(container, "network"), "bridge") != 0)
 		return 0;
 	namespace = open_network(pid, process);
@@ -124,9 +126,9 @@ static int bring_up(const struct record *container, int process, int socket, str
 	struct report report;
 	int got;
 
-	if (status_load(&status, container) < 0 || expect(socket, REPORT_PID, &report, code) < 0)
+	if (status_load(&status, container) < 0)
 		return -1;
-	outcome->pid = report.value;
+	outcome->pid = pidfd_pid(process);
 	if (wait_for_links(container, socket, outcome) < 0)
 		return -1;
 	if (plug_in(container, &status, outcome->pid, process) < 0) {

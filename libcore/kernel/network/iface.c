@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -82,15 +83,34 @@ static void await_deletion(int kernel, const char *name, int news, int process)
 	}
 }
 
+/* A process that has nothing of ours: nobody who waits for a lock or for the end of a pipe waits for it. -1 */
+static pid_t fork_apart(void)
+{
+	int closed[2];
+	pid_t pid;
+
+	if (pipe2(closed, O_CLOEXEC) < 0)
+		return -1;
+	pid = fork();
+	if (pid == 0) {
+		process_close_from(0);
+		return 0;
+	}
+	close(closed[1]);
+	while (read(closed[0], &(char){ 0 }, 1) < 0 && errno == EINTR)
+		;
+	close(closed[0]);
+	return pid;
+}
+
 /* The interface and its routes are gone at once, and then the kernel lets the one who asked wait until it is freed
- * (10 to 20 ms). That is a process of its own, which has nothing of ours. */
+ * (10 to 20 ms). */
 static void delete_apart(int kernel, const char *name)
 {
 	autoclose int news = open_news(), process = -1;
-	pid_t pid = news < 0 ? -1 : fork();
+	pid_t pid = news < 0 ? -1 : fork_apart();
 
 	if (pid == 0) {
-		process_close_from(0);
 		kernel = netlink_open(NETLINK_ROUTE);
 		_exit(kernel < 0 || delete(kernel, name) < 0);
 	}

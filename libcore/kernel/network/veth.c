@@ -12,6 +12,9 @@ static void put_end(struct nlmsghdr *request, const struct veth_end *end)
 {
 	mnl_attr_put_strz(request, IFLA_IFNAME, end->name);
 	mnl_attr_put(request, IFLA_ADDRESS, MAC_LENGTH, end->mac);
+	/* The kernel would make one for each processor that there may be, use one, and wait for it. */
+	mnl_attr_put_u32(request, IFLA_NUM_TX_QUEUES, 1);
+	mnl_attr_put_u32(request, IFLA_NUM_RX_QUEUES, 1);
 }
 
 int veth_create(int kernel, const struct veth_end *host, const struct veth_end *guest, int netns)
@@ -22,7 +25,8 @@ int veth_create(int kernel, const struct veth_end *host, const struct veth_end *
 		NLM_F_CREATE | NLM_F_EXCL, &header, sizeof header);
 	struct nlattr *info, *data, *peer;
 
-	/* ip link add HOST address MAC type veth peer name GUEST address MAC netns NETNS */
+	/* ip link add HOST address MAC numtxqueues 1 numrxqueues 1 type veth peer name GUEST address MAC
+	 * numtxqueues 1 numrxqueues 1 netns NETNS */
 	put_end(request, host);
 	info = mnl_attr_nest_start(request, IFLA_LINKINFO);
 	mnl_attr_put_strz(request, IFLA_INFO_KIND, "veth");

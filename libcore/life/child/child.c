@@ -157,8 +157,7 @@ static int prepare(const struct child *child, struct prepared *prepared)
 		return -1;
 	process_reset();
 	oom_set_score(child->score);
-	if (report_send(child->report, REPORT_PID, namespace_own_pid()) < 0
-	    || wait_for_links(child) < 0
+	if (wait_for_links(child) < 0
 	    || make_root(child, prepared) < 0
 	    || settle_in(child, prepared) < 0
 	    || wait_for_network(child) < 0

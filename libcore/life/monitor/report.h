@@ -7,8 +7,7 @@
 #include "base/limits.h"
 
 enum report_kind {
-	REPORT_PID = 1,   /* value: the child's pid as the host counts */
-	REPORT_BEGIN,     /* from the worker, to one that waits for links: they are there */
+	REPORT_BEGIN = 1, /* from the worker, to one that waits for links: they are there */
 	REPORT_READY,     /* its root is made; it waits for GO */
 	REPORT_GO,        /* from the worker: the network is there */
 	REPORT_EXEC,      /* the next thing it does is execve: end of file now means success */
