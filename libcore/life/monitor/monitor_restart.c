@@ -13,7 +13,6 @@
 #include "life/monitor/monitor_errand.h"
 #include "life/monitor/monitor_restart.h"
 #include "life/monitor/monitor_worker.h"
-#include "life/monitor/powers.h"
 #include "life/stop.h"
 #include "life/worker.h"
 
