@@ -12,6 +12,7 @@
 #include "floor.h"
 #include "kernel/network/conntrack.h"
 #include "kernel/network/iface.h"
+#include "kernel/network/iface_delete.h"
 #include "kernel/network/ingress.h"
 #include "kernel/network/nat_table.h"
 #include "kernel/network/neighbour.h"

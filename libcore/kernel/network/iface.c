@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <fcntl.h>
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/auto.h"
 #include "base/fail.h"
 #include "kernel/network/iface.h"
-#include "kernel/pidfd.h"
-#include "kernel/process.h"
 
 int iface_index(int kernel, const char *name)
 {
@@ -45,89 +40,6 @@ void iface_wait_running(int kernel, const char *name)
 			return;
 		nanosleep(&moment, NULL);
 	}
-}
-
-static int delete(int kernel, const char *name)
-{
-	struct netlink_batch batch = { .accepted = ENODEV };
-	struct ifinfomsg header = { .ifi_family = AF_UNSPEC };
-
-	/* ip link delete NAME */
-	mnl_attr_put_strz(netlink_begin(&batch, RTM_DELLINK, 0, &header, sizeof header),
-		IFLA_IFNAME, name);
-	return netlink_send(kernel, &batch);
-}
-
-/* A descriptor that has something to read when interfaces change. */
-static int open_news(void)
-{
-	const struct sockaddr_nl links = { .nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK };
-	int news = netlink_open(NETLINK_ROUTE);
-
-	if (news >= 0 && bind(news, (const struct sockaddr *)&links, sizeof links) < 0)
-		auto_close(&news), news = -1;
-	return news;
-}
-
-/* Until the interface is gone, or the process has ended. */
-static void await_deletion(int kernel, const char *name, int news, int process)
-{
-	struct pollfd polls[] = { { .fd = news, .events = POLLIN }, { .fd = process, .events = POLLIN } };
-	char text[256];
-
-	while (iface_index(kernel, name) >= 0 && !polls[1].revents) {
-		poll(polls, 2, -1);
-		/* What it was is no matter, nor that some of it was lost. */
-		while (recv(news, text, sizeof text, MSG_DONTWAIT) > 0)
-			;
-	}
-}
-
-/* A process that has nothing of ours: nobody who waits for a lock or for the end of a pipe waits for it. -1 */
-static pid_t fork_apart(void)
-{
-	int closed[2];
-	pid_t pid;
-
-	if (pipe2(closed, O_CLOEXEC) < 0)
-		return -1;
-	pid = fork();
-	if (pid == 0) {
-		process_close_from(0);
-		return 0;
-	}
-	close(closed[1]);
-	while (read(closed[0], &(char){ 0 }, 1) < 0 && errno == EINTR)
-		;
-	close(closed[0]);
-	return pid;
-}
-
-/* The interface and its routes are gone at once, and then the kernel lets the one who asked wait until it is freed
- * (10 to 20 ms). */
-static void delete_apart(int kernel, const char *name)
-{
-	autoclose int news = open_news(), process = -1;
-	pid_t pid = news < 0 ? -1 : fork_apart();
-
-	if (pid == 0) {
-		kernel = netlink_open(NETLINK_ROUTE);
-		_exit(kernel < 0 || delete(kernel, name) < 0);
-	}
-	process = pid < 0 ? -1 : pidfd_take(pid);
-	if (process >= 0)
-		await_deletion(kernel, name, news, process);
-}
-
-int iface_delete(const char *name)
-{
-	autoclose int kernel = netlink_open(NETLINK_ROUTE);
-
-	if (kernel >= 0 && iface_index(kernel, name) >= 0)
-		delete_apart(kernel, name);
-	if (kernel >= 0 && iface_index(kernel, name) < 0 && errno == ENODEV)
-		return 0;
-	return kernel < 0 || delete(kernel, name) < 0 ? fail("delete interface %s: %m%s", name, netlink_reason()) : 0;
 }
 
 struct visit {

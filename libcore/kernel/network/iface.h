@@ -16,10 +16,6 @@ int iface_index(int kernel, const char *name);
  * its rtnl lock, and drops what is sent till then. */
 void iface_wait_running(int kernel, const char *name);
 
-/* Delete an interface of this namespace; its pair, routes and neighbours go with it. Absent is
- * success. A process that has nothing of the caller's may still wait for the kernel to free it. -1 said. */
-int iface_delete(const char *name);
-
 /* Call `each` with the name of every interface of the kind veth; stops when that returns non-zero,
  * which is returned. -1 said. */
 int iface_each_veth(int (*each)(const char *name, void *context), void *context);

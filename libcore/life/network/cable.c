@@ -6,6 +6,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "kernel/network/iface_delete.h"
 #include "kernel/network/nat_table.h"
 #include "kernel/network/neighbour.h"
 #include "kernel/network/netns.h"

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "kernel/network/conntrack.h"
 #include "kernel/network/iface.h"
+#include "kernel/network/iface_delete.h"
 #include "kernel/network/ingress.h"
 #include "kernel/network/nat.h"
 #include "kernel/network/nat_table.h"
