@@ -1,4 +1,4 @@
-/* On disk: one "key=value" a line. In a value a backslash is written \\, a newline \n, a carriage
+/* On disk: one "key=value" a line, format= before all others. In a value a backslash is written \\, a newline \n, a carriage
  * return \r; every other byte but NUL stands for itself, so that people can read it.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -96,7 +96,19 @@ int record_load(struct record *record, int dir, const char *name)
 		errno = EBADMSG;
 		return -1;
 	}
+	/* Those of before the first format have none. */
+	if (record_number(record, "format", RECORD_FORMAT) > RECORD_FORMAT) {
+		record_free(record);
+		errno = ENOTSUP;
+		return -1;
+	}
+	record_drop(record, "format");
 	return 0;
+}
+
+const char *record_trouble(void)
+{
+	return errno == ENOTSUP ? "it was written by a newer linkbox" : strerror(errno);
 }
 
 static char *escape(char *to, const char *line)
@@ -115,11 +127,13 @@ static char *escape(char *to, const char *line)
 /* Not by a stream in memory: musl's loses, without a word, what it finds no room for. */
 int record_save(const struct record *record, int dir, const char *name, bool durable)
 {
-	autofree char *text = malloc(2 * record->length + 1);
+	enum { HEAD = 32 };
+	autofree char *text = malloc(HEAD + 2 * record->length + 1);
 	char *end = text;
 
 	if (!text)
 		return -1;
+	end += sprintf(text, "format=%d\n", RECORD_FORMAT);
 	for (const char *line = NULL; (line = record_line(record, line));)
 		end = escape(end, line);
 	return file_replace(dir, name, text, (size_t)(end - text), durable);

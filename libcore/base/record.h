@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Every record says in its file, as format=, how it is to be read. The number grows when a linkbox that
+ * doesn't know of a change would do wrong; keys that it needn't know are none. In memory it isn't there. */
+enum { RECORD_FORMAT = 1 };
+
 /* In memory a record is one buffer of "key=value" strings, each ended by NUL. A key may repeat:
  * it is a list then, in order. Start with {0}; the buffer is the record's. */
 struct record {
@@ -17,8 +21,12 @@ void record_free(struct record *record);
 #define autorecord __attribute__((cleanup(record_free)))
 
 /* Read file `name` below directory `dir`, replacing what `record` held. -1 and errno: as open(2),
- * EFBIG past RECORD_SIZE, EBADMSG if a line has no '=' or holds a bad escape. Prints nothing. */
+ * EFBIG past RECORD_SIZE, EBADMSG if a line has no '=' or holds a bad escape, ENOTSUP if it has a
+ * newer format. Prints nothing. */
 int record_load(struct record *record, int dir, const char *name);
+
+/* What errno says after record_load. */
+const char *record_trouble(void);
 
 /* Write the record to `name` below `dir` under a temporary name and rename it into place; with
  * `durable` it is on the disk when this returns. -1 and errno. */

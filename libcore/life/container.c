@@ -64,8 +64,7 @@ int container_create(struct record *container, const char *name, const struct re
 	autoclose int lock = -1;
 
 	id_draw(id);
-	if (record_set(container, "id", id) < 0 || record_set(container, "format", "1") < 0
-	    || status_stamp(container, "created") < 0
+	if (record_set(container, "id", id) < 0 || status_stamp(container, "created") < 0
 	    || (!record_get(container, "hostname")
 		&& record_addf(container, "hostname", "%.12s", id) < 0))
 		return fail("create a container: %m");

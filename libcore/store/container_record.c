@@ -74,7 +74,7 @@ int container_record_load(struct record *record, const char *id)
 			continue;
 		if (errno == EACCES && geteuid() != 0)
 			return fail("read the record of %s: %m (linkbox needs root)", id);
-		return fail("read the record of %s: %m", id);
+		return fail("read the record of %s: %s", id, record_trouble());
 	}
 	errno = ENOENT;
 	return fail("No such container: %s", id);

@@ -23,7 +23,7 @@ int lease_load(struct record *lease, const char *id)
 		if (leases >= 0 && record_load(lease, leases, id) == 0)
 			return 0;
 		if (errno != ENOENT)
-			return fail("read the lease %s: %m", id);
+			return fail("read the lease %s: %s", id, record_trouble());
 	}
 	errno = ENOENT;
 	return -1;

@@ -87,7 +87,7 @@ int status_load(struct record *status, const struct record *container)
 
 	if (directory < 0 || record_load(status, directory, "status") < 0) {
 		if (errno != ENOENT)
-			return fail("read the status of %.12s: %m", id);
+			return fail("read the status of %.12s: %s", id, record_trouble());
 		return assume(status, container);
 	}
 	state = record_get(status, "state");

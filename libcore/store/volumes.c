@@ -83,7 +83,7 @@ int volumes_load(struct record *volume, const char *name)
 	if (directory >= 0 && record_load(volume, directory, "record") == 0)
 		return 0;
 	if (directory >= 0 && errno != ENOENT)
-		return fail("read the record of volume %s: %m", name);
+		return fail("read the record of volume %s: %s", name, record_trouble());
 	errno = ENOENT;
 	return fail("No such volume: %s", name);
 }

@@ -126,7 +126,7 @@ static int read_config(struct record *image, const cJSON *config)
 
 static int read_root(struct record *image, const cJSON *root)
 {
-	return record_add(image, "format", "1") < 0 || read_created(image, root) < 0
+	return read_created(image, root) < 0
 	       || read_text(image, "architecture", root, "architecture") < 0
 	       || read_text(image, "os", root, "os") < 0
 	       || read_text(image, "author", root, "author") < 0

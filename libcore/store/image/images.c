@@ -118,7 +118,7 @@ int images_load(struct record *image, const char *id)
 		return errno = ENOENT, fail("No such image: sha256:%s", id);
 	snprintf(path, sizeof path, "%s/images/%.64s/record", store, id);
 	if (record_load(image, AT_FDCWD, path) < 0 || complete_directory(image, store) < 0)
-		return fail("read %s: %m", path);
+		return fail("read %s: %s", path, record_trouble());
 	return 0;
 }
 
