@@ -64,7 +64,7 @@ static const unsigned short calls[] = {
 #endif
 #ifdef SYS_mmap2         /* 32 bits */
 	SYS_mmap2, SYS__llseek, SYS_fcntl64, SYS_fstat64, SYS_fstatat64, SYS_ftruncate64, SYS_utimensat_time64,
-	SYS_clock_gettime64, SYS_fstatfs64, SYS_sendfile64,
+	SYS_clock_gettime64, SYS_fstatfs64, SYS_sendfile64, SYS_fchown32,
 #endif
 #ifdef SYS_clock_gettime32
 	SYS_clock_gettime32,
