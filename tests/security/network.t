@@ -170,10 +170,10 @@ test_an_open_flow_of_a_link_takes_nothing_from_the_lan_in_its_name() {
 }
 
 neighbours() {
-	ip neighbour show nud permanent | sort
+	ip -4 neighbour show nud permanent | sort
 	# whose states change by themselves
-	ip neighbour show dev to-lan | awk '$2 == "lladdr" { print $1, $3 }'
-	on lan ip neighbour show nud permanent
+	ip -4 neighbour show dev to-lan | awk '$2 == "lladdr" { print $1, $3 }'
+	on lan ip -4 neighbour show nud permanent
 }
 
 lie() {
