@@ -123,26 +123,87 @@ test_programs_of_others_come_out_without_their_rights() {
 	is "$(stat -c '%u %a' roots)" '0 4755'
 }
 
-test_the_process_in_the_container_has_nothing_of_the_host() {
-	linkbox run -d --name web busybox sh -c 'mkfifo /in; sleep 100000'
-	mkfifo slow
-	"$LINKBOX" cp - web:/tmp <slow &
-	exec 8>slow
+# rights PROCESS FLAGS: what it may do, and the flags of the mount that is its root: 1 read-only, 2 nosuid,
+# 4 nodev, 8 noexec
+rights() {
+	is "$(sed -n 's/^Seccomp:\t//p' "/proc/$1/status")" 2
+	is "$(sed -n 's/^NoNewPrivs:\t//p' "/proc/$1/status")" 1
+	is "$(awk '/^Cap(Inh|Prm|Eff|Amb)/ { print $2 }' "/proc/$1/status" | tr '\n' ' ')" \
+		'0000000000000000 000000008820001b 000000008820001b 0000000000000000 '
+	is "$(python3 -c 'import os, sys; print(os.statvfs(sys.argv[1]).f_flag & 15)' "/proc/$1/root")" "$2"
+	not test -e "/proc/$1/root$PWD"
+}
+
+# works_alone FLAGS: the helper, which stands in $helper, is confined; its descriptors are known
+works_alone() {
 	eventually helper_is_confined
 	helper=$(cat helper)
-	is "$(sed -n 's/^Seccomp:\t//p' "/proc/$helper/status")" 2
-	is "$(sed -n 's/^NoNewPrivs:\t//p' "/proc/$helper/status")" 1
+	rights "$helper" "$1"
 	# The pipe, standard error, the root, /proc/self/fd; and where it works in the container.
 	is "$(find "/proc/$helper/fd" -type l -name '[0-4]' -printf '%f\n' | sort | tr '\n' ' ')" '0 1 2 3 4 '
-	is "$(find "/proc/$helper/fd" -type l ! -name '[0-4]' -printf '%l\n' | sort -u)" /tmp
-	not test -e "/proc/$helper/root$PWD"
-	exec 8>&-
+}
+
+test_the_process_in_the_container_has_nothing_of_the_host() {
+	linkbox run -d --name web busybox
+	linkbox create --name other busybox
+	mkfifo slow
+	for name in web other; do
+		"$LINKBOX" cp - $name:/tmp <slow &
+		exec 8>slow
+		works_alone 14
+		is "$(find "/proc/$helper/fd" -type l ! -name '[0-4]' -printf '%l\n' | sed 's,.*/,,' | sort -u)" tmp
+		not "/proc/$helper/root/bin/busybox" true
+		exec 8>&-
+		wait
+	done
+}
+
+test_the_process_that_reads_a_container_can_change_nothing_in_it() {
+	linkbox run -d --name web busybox sh -c 'head -c 9000000 /dev/zero >/large; sleep 100000'
+	linkbox run --name other busybox sh -c 'head -c 9000000 /dev/zero >/large'
+	eventually sh -c "[ \"\$('$LINKBOX' exec web stat -c %s /large)\" = 9000000 ]"
+	mkfifo slow
+	for name in web other; do
+		for verb in "cp $name:/large -" "export $name"; do
+			# shellcheck disable=SC2086
+			"$LINKBOX" $verb >slow &
+			exec 8<slow
+			works_alone 15
+			not touch "/proc/$helper/root/new"
+			exec 8<&-
+			wait
+		done
+	done
+}
+
+# On the host's side its root is where things go to.
+test_the_process_that_writes_on_the_host_has_but_its_destination() {
+	command -v strace || skip 'needs strace'
+	linkbox run -d --name web busybox
+	mkdir out
+	linkbox exec web touch /new
+	# long enough to be looked at
+	strace -f -qq -o trace -e trace=utimensat -e inject=utimensat:delay_enter=3000000:when=1 "$LINKBOX" cp web:/new out/ &
+	eventually receiver_is_confined
+	rights "$(cat helper)" 14
+	is "$(ls "/proc/$(cat helper)/root")" "$(ls out)"
 	wait
+	test -e out/new
+}
+
+receiver_is_confined() {
+	for process in $(pgrep -f "^$LINKBOX cp web"); do
+		if [ "$(sed -n 's/^Seccomp:\t//p' "/proc/$process/status")" = 2 ] && [ ! -e "/proc/$process/root/bin" ]; then
+			echo "$process" >helper
+			return 0
+		fi
+	done
+	return 1
 }
 
 # The process that has no root of ours any more, and has given up its rights.
 helper_is_confined() {
-	for process in $(pgrep -f "^$LINKBOX cp - web"); do
+	for process in $(pgrep -f "^$LINKBOX (cp|export) "); do
 		if [ ! -e "/proc/$process/root$PWD" ] && grep -q '^Seccomp:.2' "/proc/$process/status"; then
 			echo "$process" >helper
 			return 0
