@@ -43,14 +43,26 @@ test_no_image_does_either() {
 	done
 }
 
-test_what_must_be_refused_is() {
-	for name in dotdot dotdot-far dotdot-inside dotdot-last dotdot-by-pax dotdot-by-longlink absolute \
-		absolute-link relative-link link-chain link-over-directory link-by-pax hard-absolute hard-dotdot hard-through-link \
-		hard-to-directory whiteout-of-dotdot whiteout-through-link owners; do
+# refused WHY NAME...: each for that reason, and not because a wall behind it held
+refused() {
+	why=$1
+	shift
+	for name; do
 		refuses load -i "archives/$name.image"
+		warns "$why"
 	done
 	linkbox images -q
 	prints
+}
+
+test_what_must_be_refused_is_for_its_reason() {
+	refused 'the name leads out of it' dotdot dotdot-far dotdot-inside dotdot-last dotdot-by-pax dotdot-by-longlink hard-dotdot
+	refused 'the name is absolute' absolute hard-absolute
+	refused 'names go through this symbolic link' absolute-link relative-link link-chain link-over-directory link-by-pax \
+		hard-through-link whiteout-through-link
+	refused 'Operation not permitted' hard-to-directory
+	refused 'it is a whiteout of no name' whiteout-of-dotdot
+	refused 'the owner is no number that Linux has' owners
 }
 
 test_attributes_of_overlayfs_are_not_taken_over() {

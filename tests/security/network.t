@@ -312,6 +312,25 @@ test_an_open_flow_to_a_host_port_goes_to_who_publishes_it_now() {
 	is "$(sort heard.two | tr '\n' ' ')" 'second two-1 '
 }
 
+# --- the names of interfaces
+
+test_a_cable_that_somebody_else_made_is_not_taken_for_ours() {
+	machine lan 198.51.100.2/24 198.51.100.1/24
+	linkbox run -d --name db --expose 5432 busybox serve 'rows of db' 5432
+	id=$(ask create --name web --link db busybox)
+	name=lb$(echo "$id" | cut -c 1-12)
+	ip link add "$name" type veth peer name eth1 netns "$machine_lan"
+	on lan ip address add "$(address db | sed 's/[0-9]*$/3/')/32" dev eth1
+	on lan ip link set eth1 up
+	ip link set "$name" up
+	linkbox start web
+	not on lan ip link show eth1
+	is "$(ip -o link show "$name" | wc -l)" 1
+	eventually connects web "$(address db)" 5432
+	linkbox rm -f web db
+	is "$(ip -o link | grep -c ' lb')" 0
+}
+
 # --- who listens
 
 test_nothing_listens_neither_on_the_network_nor_for_everybody() {
