@@ -133,6 +133,52 @@ test_ten_thousand_whiteouts() {
 	is "$(ls "$LINKBOX_STATE/layers")" ''
 }
 
+# many_layers COUNT WHITEOUTS: an archive of busybox below that many layers, each of which hides that many names
+many_layers() {
+	python3 - "$rootfs" "$@" <<-'END'
+		import hashlib, io, json, sys, tarfile
+		count, whiteouts = int(sys.argv[2]), int(sys.argv[3])
+		layers = [open(sys.argv[1], 'rb').read()]
+		for n in range(count):
+		    layer = io.BytesIO()
+		    with tarfile.open(fileobj=layer, mode='w') as out:
+		        for i in range(whiteouts // 2):
+		            for name in ('bin/.wh.n%d.%d' % (n, i), 'd%d/.wh..wh..opq' % i):
+		                out.addfile(tarfile.TarInfo(name))
+		    layers.append(layer.getvalue())
+		config = json.dumps(dict(architecture='amd64', os='linux', config=dict(Cmd=['ls', '/']), rootfs=dict(type='layers',
+		    diff_ids=['sha256:' + hashlib.sha256(layer).hexdigest() for layer in layers]))).encode()
+		with tarfile.open('many.tar', 'w') as out:
+		    def add(name, data):
+		        entry = tarfile.TarInfo(name)
+		        entry.size = len(data)
+		        out.addfile(entry, io.BytesIO(data))
+		    for i, layer in enumerate(layers):
+		        add('%d.tar' % i, layer)
+		    add('c.json', config)
+		    add('manifest.json', json.dumps([dict(Config='c.json', RepoTags=['many:1'],
+		        Layers=['%d.tar' % i for i in range(len(layers))])]).encode())
+	END
+}
+
+test_hundreds_of_layers_full_of_whiteouts_run_or_are_refused() {
+	many_layers 100 100
+	linkbox load -i many.tar
+	linkbox run --rm many:1
+	shows '^bin$'
+	linkbox rmi many:1
+	is "$(ls "$LINKBOX_STATE/layers")" ''
+	many_layers 1000 10
+	call "$LINKBOX" load -i many.tar
+	[ "$status" -lt 2 ] && [ "$(wc -l <"$stderr")" -le 1 ]
+	call "$LINKBOX" run --rm many:1
+	[ "$status" -lt 128 ] && [ "$(wc -l <"$stderr")" -le 1 ]
+	nothing_came_out
+	call "$LINKBOX" rmi many:1
+	is "$(ls "$LINKBOX_STATE/layers")" ''
+	is "$(awk '$5 ~ /linkbox|layers|overlay/' /proc/self/mountinfo | grep -c overlay)" 0
+}
+
 test_what_an_image_says_of_itself_is_kept_apart() {
 	evil 'ENTRYPOINT []'
 	for change in 'WORKDIR /../../../../../..' 'WORKDIR /proc/self/root/..' 'USER root:4294967296' 'USER 0:0:0' \
