@@ -13,6 +13,13 @@ killed-anywhere: ## kill -9 and failing system calls, at every call of every pro
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) tests/killed_anywhere/run --every $(or $(EVERY),1) --first $(or $(FIRST),0)
 
+# What takes minutes, and stands in the tests with smaller numbers.
+endurance: ## a minute of 50 idle containers, 1,000 restarts, 1,000,000 reads of a hosts file that is rewritten
+	@config/deps build test
+	+@$(again) all
+	@LINKBOX=$(abspath $(O)/linkbox) IDLE_SECONDS=60 RESTARTS=1000 READS=1000000 \
+		prove tests/idle.t tests/flat.t tests/concurrency.t
+
 # N=5: instead, kill a guest that works five times, and see it come up again.
 power-cuts: ## record what a guest's disk sees, and cut its power at 6,000 moments
 	@config/deps build test guest
@@ -20,4 +27,4 @@ power-cuts: ## record what a guest's disk sees, and cut its power at 6,000 momen
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) tests/power/$(if $(N),kill $(N),run $(CUTS))
 
-.PHONY: guest killed-anywhere power-cuts
+.PHONY: guest endurance killed-anywhere power-cuts
