@@ -18,7 +18,7 @@ endurance: ## a minute of 50 idle containers, 1,000 restarts, 1,000,000 reads of
 	@config/deps build test
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) IDLE_SECONDS=60 RESTARTS=1000 READS=1000000 \
-		prove tests/idle.t tests/flat.t tests/concurrency.t
+		prove tests/idle.t tests/flat.t tests/restart_policy.t tests/concurrency.t
 
 # N=5: instead, kill a guest that works five times, and see it come up again.
 power-cuts: ## record what a guest's disk sees, and cut its power at 6,000 moments

@@ -68,21 +68,3 @@ test_a_source_that_is_restarted_again_and_again_leaves_no_more_than_once() {
 	grown=$(($(kilobytes "$(monitor_of db)") - of_db))
 	[ "$grown" -le 8 ] || fail "the monitor of db has grown by $grown kB"
 }
-
-has_run_again() {
-	is "$("$LINKBOX" inspect -f '{{.State.Status}} {{.RestartCount}}' web)" "running $1"
-}
-
-test_a_monitor_that_runs_its_container_again_keeps_nothing_of_the_run_before() {
-	image
-	linkbox run -d --name db --expose 5432 busybox
-	linkbox run -d --name web --restart always --link db -p 8081:80 -v data:/data busybox
-	monitor=$(monitor_of web)
-	for number in 1 2 3 4 5 6; do
-		[ $number != 2 ] || figures="$(descriptors "$monitor") $(kilobytes "$monitor") $(mounts_of web)"
-		kill -9 "$(pid_of web)"
-		eventually has_run_again $number
-	done
-	is "$(monitor_of web)" "$monitor"
-	is "$(descriptors "$monitor") $(kilobytes "$monitor") $(mounts_of web)" "$figures"
-}
