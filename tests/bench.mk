@@ -20,7 +20,12 @@ $(O)/bench/clock $(O)/bench/traffic: $(O)/bench/%: $(O)/tests/bench/%.o
 	@mkdir -p $(@D)
 	@$(link) -o $@ $^
 
-.PHONY: bench guard
+.PHONY: bench bench-profile guard
+
+bench-profile: ## the system calls of a start on a time line
+	@config/deps build bench
+	+@$(again) all $(bench_tools)
+	@LINKBOX=$(abspath $(O)/linkbox) BENCH_TOOLS=$(abspath $(O)/bench) tests/bench/profile
 
 guard: ## note in tests/bench/guard what commands cost now; tests/guard.t fails when they cost more
 	@config/deps build test

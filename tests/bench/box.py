@@ -2,6 +2,7 @@
 SPDX-License-Identifier: MIT"""
 import glob
 import os
+import signal
 import subprocess
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -10,6 +11,8 @@ TOOLS = os.environ["BENCH_TOOLS"]  # where floor, clock and traffic are built
 PLACE = "/tmp/linkbox-bench"       # a tmpfs is mounted there in each box
 ROOTFS = TOP + "/build/tests/busybox.tar"
 GROUP = "linkbox-bench-" + os.environ.get("BENCH_ID", "0")
+# Before all: nobody else sees our processes and mounts, and they end with us.
+ALONE = ["unshare", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"]
 NAMESPACES = ["--mount", "--net", "--uts", "--ipc"]
 
 
@@ -91,7 +94,15 @@ class Box:
             self.holder.wait()
 
 
-def remove_cgroups():
-    """Of all boxes."""
+def end_all():
+    """Whatever still runs in our pid namespace ends, and all cgroups of ours go."""
+    if os.getpid() != 1:
+        raise RuntimeError("not in a pid namespace of its own")
+    os.kill(-1, signal.SIGKILL)
+    try:
+        while True:
+            os.wait()
+    except ChildProcessError:
+        pass
     for place in glob.glob(f"/sys/fs/cgroup/*/{GROUP}") + glob.glob(f"/sys/fs/cgroup/{GROUP}"):
         subprocess.run(["find", place, "-depth", "-type", "d", "-delete"], check=False)

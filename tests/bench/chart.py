@@ -72,8 +72,8 @@ def draw(found, path):
     canvas = Canvas()
     for kind, times in found.get("start", {}).items():
         canvas.bars(f"{kind}: start to end, median", [(name, time.median) for name, time in times.items()], "ms")
-    if "memory" in found:
-        canvas.bars("memory beside the containers' own processes", found["memory"], "MiB")
+    if "peers" in found:
+        canvas.bars("memory beside one idle container, of all processes that serve it", found["peers"]["memory"], "MiB")
     many = found.get("many", {}).get("growth", [])
     if many:
         canvas.lines("consumers of one source, all running", {

@@ -17,7 +17,7 @@ def fill(place, first, last):
     place.sh("sh", "-ec", f"seq {first} {last} | xargs -P 2 -I N {BINARY} run -d --name cN --link db:db busybox >/dev/null")
 
 
-def begin(place, number=0):
+def begin(place):
     """Words for clock, which belong together: start one more and remove it."""
     return [place.inside(BINARY, "run", "-d", "--name", "more", "busybox"), place.inside(BINARY, "rm", "-f", "more")]
 

@@ -1,6 +1,7 @@
 """Starts against the floor: one after a pause, a hundred back to back; exec against nsenter; what is left behind.
 SPDX-License-Identifier: MIT"""
 import os
+import tempfile
 
 import box
 import measure
@@ -68,6 +69,20 @@ def back_to_back(place, rounds):
     measure.compare("the same a hundred times back to back", linked, bare, 1.3, "≤ 1.3 × the floor's hundred")
 
 
+def on_disk(rounds):
+    """The same with layers and the container's own on disk. A container of --rm writes its record to RAM in any case."""
+    with tempfile.TemporaryDirectory(dir=box.TOP + "/build") as directory:
+        place = box.Box(directory).images()
+        try:
+            place.linkbox("run", "-d", "--name", "db", "db")
+            floor = Floor(place)
+            linked, bare = measure.clock(rounds, 50, place.inside(box.LINKBOX, *LINKED), place.inside(*floor.linked))
+            measure.compare(f"the same, one, with the store on disk ({place.sh('stat', '-f', '-c', '%T', directory).strip()})",
+                            linked, bare, None, "")
+        finally:
+            place.close()
+
+
 def run_exec(place, rounds):
     pid = place.pid_of("db")
     ours, theirs = measure.clock(
@@ -83,6 +98,7 @@ def measure_start(quick):
         times = start(place, 10 if quick else 40)
         back_to_back(place, 1 if quick else 3)
         run_exec(place, 10 if quick else 40)
+        on_disk(5 if quick else 20)
         return times
     finally:
         place.close()

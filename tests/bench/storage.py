@@ -53,13 +53,13 @@ def write_image(path, name, layers, command, level=1):
                 out.addfile(entry, file)
         add(out, "config.json", json.dumps({"architecture": "amd64", "os": "linux", "config": {"Cmd": command},
                                             "rootfs": {"type": "layers", "diff_ids": digests}}).encode())
-        add(out, "manifest.json", json.dumps([{"Config": "config.json", "RepoTags": [name], "Layers": names}]).encode())
+        add(out, "manifest.json", json.dumps([{"Config": "config.json", "RepoTags": [name if ":" in name else name + ":latest"], "Layers": names}]).encode())
     os.rename(path + ".new", path)
 
 
 def large_archive():
     """Made once: files of 1 KiB to 4 MiB in one layer."""
-    path = f"{CACHE}/large.tar.gz"
+    path = f"{CACHE}/large-image.tar.gz"
     os.makedirs(CACHE, exist_ok=True)
     if not os.path.exists(path):
         draw = random.Random(1)
