@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "request/request.h"
 #include "request/request_namespaces.h"
+#include "store/configuration.h"
 #include "store/names.h"
 
 struct request_namespaces request_namespaces;
@@ -67,7 +68,7 @@ int request_namespaces_check(void)
 		return fail("--pid: invalid PID mode");
 	if (is_given(asked->uts) && !is(asked->uts, "host"))
 		return fail("--uts: invalid UTS mode");
-	if (is_given(asked->user) && !is(asked->user, "host"))
+	if (is_given(asked->user) && !is(asked->user, "host") && !is(asked->user, "auto"))
 		return fail("--userns: invalid USER mode");
 	if (is_given(asked->cgroup) && !is(asked->cgroup, "private") && !is(asked->cgroup, "host"))
 		return fail("--cgroupns: invalid CGROUP mode");
@@ -111,6 +112,23 @@ int request_namespaces_check_use(const struct record *container)
 	return 0;
 }
 
+/* What a user namespace doesn't go with, as Docker with --userns-remap has it. */
+static int add_user(struct record *container)
+{
+	const char *mode = is_given(request_namespaces.user) ? request_namespaces.user : configuration("userns", "host");
+
+	if (is(mode, "auto") && request.privileged)
+		return fail("privileged mode is incompatible with user namespaces.  You must run the container in the "
+			    "host namespace when running privileged mode");
+	if (is(mode, "auto") && is(record_get(container, "network"), "host"))
+		return fail("cannot share the host's network namespace when user namespaces are enabled");
+	if (is(mode, "auto") && is(request_namespaces.pid, "host"))
+		return fail("cannot share the host PID namespace when user namespaces are enabled");
+	if (!is_given(request_namespaces.user) && is(mode, "host"))
+		return 0;
+	return record_add(container, "userns", mode) < 0 ? fail("take --userns %s: %m", mode) : 0;
+}
+
 int request_namespaces_add(struct record *container)
 {
 	const struct request_namespaces *asked = &request_namespaces;
@@ -131,5 +149,5 @@ int request_namespaces_add(struct record *container)
 	    || (is_given(asked->pid) && add_mode(container, "pid", asked->pid) < 0)
 	    || (is_given(asked->uts) && add_mode(container, "uts", asked->uts) < 0))
 		return -1;
-	return 0;
+	return add_user(container);
 }

@@ -15,7 +15,7 @@ extern struct request_namespaces request_namespaces;
 	OPT_TEXT(0, "pid", &request_namespaces.pid, "string", "PID namespace to use"), \
 	OPT_TEXT(0, "shm-size", &request_namespaces.shm_size, "bytes", "Size of /dev/shm"), \
 	OPT_LIST(0, "sysctl", &request.lists, "map", "Sysctl options"), \
-	OPT_TEXT(0, "userns", &request_namespaces.user, "string", "User namespace to use (host)"), \
+	OPT_TEXT(0, "userns", &request_namespaces.user, "string", "User namespace to use (auto, host)"), \
 	OPT_TEXT(0, "uts", &request_namespaces.uts, "string", "UTS namespace to use")
 
 /* What Docker's flag library finds, and what its client does. -1 said. */

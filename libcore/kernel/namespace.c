@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
+#include <errno.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
@@ -18,7 +19,7 @@
 #include "kernel/pidfd.h"
 
 _Static_assert(NAMESPACE_ALL == (CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC |
-	CLONE_NEWNET | CLONE_NEWCGROUP), "the kernel's numbers");
+	CLONE_NEWNET | CLONE_NEWCGROUP) && NAMESPACE_USER == CLONE_NEWUSER, "the kernel's numbers");
 
 /* Only the newer system call starts a process in another cgroup. */
 static pid_t clone_into(int namespaces, int *pidfd, int cgroup)
@@ -38,6 +39,8 @@ pid_t namespace_clone(int namespaces, int *pidfd, int cgroup)
 						  NULL, pidfd, NULL, NULL)
 				 : clone_into(namespaces, pidfd, cgroup);
 
+	if (child < 0 && namespaces & NAMESPACE_USER && errno != EAGAIN && errno != ENOMEM)
+		return fail("start a process in a user namespace (--userns=auto): %m");
 	return child < 0 ? fail("start a process in new namespaces: %m") : child;
 }
 

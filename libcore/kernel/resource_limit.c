@@ -21,12 +21,12 @@ int resource_limit_find(const char *name)
 	return -1;
 }
 
-int resource_limit_set(int number, long long soft, long long hard)
+int resource_limit_set(pid_t pid, int number, long long soft, long long hard)
 {
 	struct rlimit limit = {
 		.rlim_cur = soft == RESOURCE_UNLIMITED ? RLIM_INFINITY : (rlim_t)soft,
 		.rlim_max = hard == RESOURCE_UNLIMITED ? RLIM_INFINITY : (rlim_t)hard,
 	};
 
-	return setrlimit(number, &limit);
+	return prlimit(pid, number, &limit, NULL);
 }

@@ -14,6 +14,7 @@
 #include "kernel/cgroup/device.h"
 #include "kernel/cgroup/device_host.h"
 #include "kernel/mount/mount.h"
+#include "kernel/owners.h"
 #include "kernel/system.h"
 #include "kernel/mount/target.h"
 
@@ -79,17 +80,29 @@ static void mount_if_there(int directory, const char *type, unsigned rules, cons
 	fail_silently(was);
 }
 
+/* Group 5 is that of terminals. */
+static int mount_terminals(int dev)
+{
+	char options[64];
+
+	snprintf(options, sizeof options, "newinstance,ptmxmode=0666,mode=0620,gid=%u", owners_id(5));
+	if (mount_in_dev(dev, "devpts", options, MOUNT_NO_SUID | MOUNT_NO_EXEC, "pts") < 0)
+		return -1;
+	return owners_have_begun() && fchownat(dev, "pts", owners_id(0), owners_id(0), 0) < 0
+	       ? fail("make /dev/pts: %m") : 0;
+}
+
 /* Returns the null device in it. */
 static int mount_dev(int root, bool privileged, unsigned long long shared_memory)
 {
-	char size[64];
-	autoclose int dev = mount_in_root(root, "tmpfs", "mode=0755,size=65536k",
-		MOUNT_NO_SUID | MOUNT_STRICT_ATIME, "/dev");
+	char size[96];
+	autoclose int dev = -1;
 
-	snprintf(size, sizeof size, "mode=1777,size=%llu", shared_memory);
+	snprintf(size, sizeof size, "mode=0755,size=65536k,uid=%u,gid=%u", owners_id(0), owners_id(0));
+	dev = mount_in_root(root, "tmpfs", size, MOUNT_NO_SUID | MOUNT_STRICT_ATIME, "/dev");
+	snprintf(size, sizeof size, "mode=1777,size=%llu,uid=%u,gid=%u", shared_memory, owners_id(0), owners_id(0));
 	if (dev < 0 || device_make_all(dev) < 0 || (privileged && device_host_make_all(dev) < 0) ||
-	    mount_in_dev(dev, "devpts", "newinstance,ptmxmode=0666,mode=0620,gid=5",
-		    MOUNT_NO_SUID | MOUNT_NO_EXEC, "pts") < 0 ||
+	    mount_terminals(dev) < 0 ||
 	    (shared_memory && mount_in_dev(dev, "tmpfs", size, MOUNT_SEALED, "shm") < 0))
 		return -1;
 	if (mkdirat(dev, "mqueue", 0755) < 0)

@@ -18,6 +18,7 @@
 #include "store/events.h"
 #include "store/leases.h"
 #include "store/names.h"
+#include "store/ranges.h"
 #include "store/status.h"
 
 static int add_links(struct record *container, const struct record *links)
@@ -58,6 +59,19 @@ static void bury(const char *name)
 	fail_silently(was);
 }
 
+static int claim_ids(struct record *container)
+{
+	const char *mode = record_get(container, "userns");
+	uint32_t first;
+
+	if (!mode || strcmp(mode, "auto") != 0)
+		return 0;
+	first = ranges_claim(record_get(container, "id"));
+	if (!first)
+		return -1;
+	return record_addf(container, "first_id", "%u", first) < 0 ? fail("take ids for the container: %m") : 0;
+}
+
 int container_create(struct record *container, const char *name, const struct record *links)
 {
 	char id[ID_LENGTH + 1];
@@ -75,7 +89,7 @@ int container_create(struct record *container, const char *name, const struct re
 	lock = status_lock(id);
 	if (lock < 0)
 		return fail("lock container %.12s: %m", id);
-	if (tenancy_begin(container, name) < 0 || note_consumers(container) < 0
+	if (tenancy_begin(container, name) < 0 || claim_ids(container) < 0 || note_consumers(container) < 0
 	    || container_record_save(container) < 0 || volume_prepare(container, true) < 0) {
 		bool was = fail_silently(true);
 

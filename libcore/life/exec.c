@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "kernel/binary.h"
 #include "life/attach.h"
+#include "life/child/child_namespaces.h"
 #include "life/child/confinement.h"
 #include "life/limits/devices.h"
 #include "life/environment.h"
@@ -59,7 +60,8 @@ static int save_confinement(const struct record *container, const struct record 
 {
 	struct confinement confinement;
 
-	if (confinement_read(&confinement, container, devices_are_ruled(now)) < 0)
+	if (confinement_read(&confinement, container,
+			     child_namespaces_users(container, NULL) || devices_are_ruled(now)) < 0)
 		return -1;
 	if (privileged)
 		confinement_privilege(&confinement);

@@ -20,6 +20,7 @@
 #include "store/container_record.h"
 #include "store/leases.h"
 #include "store/names.h"
+#include "store/ranges.h"
 #include "store/status.h"
 #include "store/store.h"
 
@@ -143,5 +144,5 @@ int garbage_sweep(void)
 	       || sweep_leases(STORE_RUN) < 0 || sweep_leases(STORE_STATE) < 0
 	       || sweep_directory(STORE_RUN, "running") < 0 || sweep_directory(STORE_RUN, "containers") < 0
 	       || sweep_directory(STORE_STATE, "containers") < 0 || names_sweep() < 0
-	       || lease_sweep() < 0 || addresses_sweep() < 0 || volume_sweep() < 0 ? -1 : 0;
+	       || lease_sweep() < 0 || addresses_sweep() < 0 || ranges_sweep(is_garbage) < 0 || volume_sweep() < 0 ? -1 : 0;
 }

@@ -20,6 +20,7 @@
 #include "store/events.h"
 #include "store/leases.h"
 #include "store/names.h"
+#include "store/ranges.h"
 #include "store/status.h"
 
 /* A source that starts from now on wires this consumer no more. */
@@ -181,7 +182,8 @@ static int remove_all(const struct record *container, bool volumes, void (*unplu
 	/* Until the record is gone the name leads here; from then on the rest is garbage (garbage.h), and
 	 * the name free for who wants it. */
 	if (drop_links(container) < 0 || (volumes && volume_release(container) < 0)
-	    || container_record_delete(id) < 0 || tenancy_end(container) < 0 || (*name && names_release(name, id) < 0) || status_delete(id) < 0)
+	    || container_record_delete(id) < 0 || ranges_release(container) < 0 || tenancy_end(container) < 0
+	    || (*name && names_release(name, id) < 0) || status_delete(id) < 0)
 		return -1;
 	events_container(container, "destroy", *name ? "name" : NULL, name, NULL);
 	return 0;

@@ -9,14 +9,17 @@
 #include "base/text.h"
 #include "kernel/process.h"
 #include "kernel/pidfd.h"
+#include "life/builder.h"
+#include "life/child/child_namespaces.h"
 #include "life/claim.h"
 #include "life/network/consumers.h"
 #include "life/container.h"
-#include "life/network/link_wait.h"
+#include "life/child/process_limits.h"
 #include "life/health/health.h"
+#include "life/monitor/report.h"
+#include "life/network/link_wait.h"
 #include "life/network/network.h"
 #include "life/network/participation.h"
-#include "life/monitor/report.h"
 #include "life/network/resolver.h"
 #include "life/network/wiring.h"
 #include "life/worker.h"
@@ -120,16 +123,36 @@ static int note_running(struct record *status, const struct record *container, i
 	return status_save(status, record_get(container, "id"));
 }
 
-static int bring_up(const struct record *container, int process, int socket, struct outcome *outcome, int *code)
+/* The builder of a container that can't build its root itself, 0 for others; -1 said. */
+static pid_t begin_to_build(const struct record *container, int process, pid_t pid, int socket,
+			    const struct outcome *outcome, int *code)
+{
+	const struct building building = { container, process, outcome->pid, socket };
+	struct report report;
+
+	if (!child_namespaces_users(container, NULL))
+		return 0;
+	if (expect(socket, REPORT_ROOT, &report, code) < 0
+	    || process_limits_give(container, pid, outcome->pid, report.value) < 0)
+		return -1;
+	return builder_begin(&building);
+}
+
+static int bring_up(const struct record *container, int process, pid_t pid, int socket, struct outcome *outcome,
+		    int *code)
 {
 	struct record status autorecord = { 0 };
 	struct report report;
+	pid_t builder;
 	int got;
 
 	if (status_load(&status, container) < 0)
 		return -1;
 	outcome->pid = pidfd_pid(process);
 	if (wait_for_links(container, socket, outcome) < 0)
+		return -1;
+	builder = begin_to_build(container, process, pid, socket, outcome, code);
+	if (builder < 0)
 		return -1;
 	if (plug_in(container, &status, outcome->pid, process) < 0) {
 		/* If the child has failed, that is the reason: its namespace went with it. */
@@ -139,6 +162,8 @@ static int bring_up(const struct record *container, int process, int socket, str
 	}
 	participation_begins(container);
 	outcome->joined = true;
+	if (builder && builder_end(builder) < 0)
+		return -1;
 	if (expect(socket, REPORT_READY, &report, code) < 0)
 		return -1;
 	/* Before the exec, so that whoever sees the container's first output finds it running. */
@@ -172,12 +197,12 @@ void worker_prepare(struct record *container, struct outcome *outcome)
 		note_failure(outcome, OWN_FAULT);
 }
 
-void worker_start(const struct record *container, int process, int report, struct outcome *outcome)
+void worker_start(const struct record *container, int process, pid_t pid, int report, struct outcome *outcome)
 {
 	int code = OWN_FAULT;
 
 	fail_silently(true);
-	if (bring_up(container, process, report, outcome, &code) < 0)
+	if (bring_up(container, process, pid, report, outcome, &code) < 0)
 		note_failure(outcome, code);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/limits.h"
 #include "base/record.h"
@@ -24,9 +25,9 @@ struct outcome {
 /* Claim again what a restart needs. Fills the outcome if that fails. */
 void worker_prepare(struct record *container, struct outcome *outcome);
 
-/* Bring the child (`process`: a pidfd of it) that reports on this socket to its exec: attach and wire
+/* Bring the child (`process`: a pidfd of it, `pid`: as the worker counts) that reports on this socket to its exec: attach and wire
  * the network, tell it to go on, save the status. Fills the outcome. */
-void worker_start(const struct record *container, int process, int report, struct outcome *outcome);
+void worker_start(const struct record *container, int process, pid_t pid, int report, struct outcome *outcome);
 
 /* The host's resolv.conf has changed. */
 void worker_follow_resolver(const struct record *container);

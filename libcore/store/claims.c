@@ -1,4 +1,4 @@
-/* The lock file itself holds the cursors: three 32-bit numbers of the host's byte order. It is RAM.
+/* The lock file itself holds the cursors: four 32-bit numbers of the host's byte order. It is RAM.
  * SPDX-License-Identifier: MIT */
 #include <unistd.h>
 

@@ -8,6 +8,6 @@
 int claims_lock(void);
 
 /* Where the last search ended, so that the next goes on from there instead of from the beginning. */
-enum claims_cursor { CURSOR_ADDRESS, CURSOR_TCP, CURSOR_UDP };
+enum claims_cursor { CURSOR_ADDRESS, CURSOR_TCP, CURSOR_UDP, CURSOR_RANGE };
 uint32_t claims_cursor(int claims, enum claims_cursor which);
 void claims_move_cursor(int claims, enum claims_cursor which, uint32_t to);

@@ -13,6 +13,7 @@
 #include "base/setting.h"
 #include "base/text.h"
 #include "store/configuration.h"
+#include "store/ranges.h"
 
 static struct record settings;
 
@@ -43,10 +44,16 @@ static bool is_port_range(const char *text)
 
 static bool is_good(const char *key, const char *value)
 {
+	uint32_t first, last;
+
 	if (strcmp(key, "path") == 0 || strcmp(key, "state") == 0 || strcmp(key, "run") == 0 || strcmp(key, "provision") == 0)
 		return *value == '/';
 	if (strcmp(key, "addresses") == 0)
 		return strcmp(value, "leased") == 0 || strcmp(value, "fresh") == 0;
+	if (strcmp(key, "userns") == 0)
+		return strcmp(value, "auto") == 0 || strcmp(value, "host") == 0;
+	if (strcmp(key, "userns-ids") == 0)
+		return ranges_read(value, &first, &last) == 0;
 	if (strcmp(key, "open") == 0 || strcmp(key, "ephemeral") == 0)
 		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
 	if (strcmp(key, "cgroup-parent") == 0)

@@ -9,6 +9,8 @@
  *   ports=FIRST-LAST        host ports that are given automatically
  *   open=yes                every container is run with --open
  *   ephemeral=yes           every container is run with --ephemeral
+ *   userns=auto|host        of containers that say nothing of it
+ *   userns-ids=FIRST-LAST   ids of the host that --userns=auto gives out (ranges.h)
  *   provision=DIR           what `apply` and `boot` make containers of (/etc/linkbox.d)
  *   cgroup-parent=PATH      the cgroup that those of containers are below (LINKBOX_CGROUP is stronger)
  *   log-driver=NAME log-opt=K=V   of containers that say nothing of it (log_options.h); the second may repeat

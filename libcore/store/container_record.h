@@ -21,6 +21,7 @@
  *   link=<lease> <alias> <name typed or current>         list, in command line order
  *   link_wait=<as typed>       how long, and for which ports; list
  *   ipc=none|host|shareable|container:<64 hex>    pid=host|container:<64 hex>    uts=host
+ *   userns=auto|host    first_id=<of 65536 of the host, for auto: ranges.h>
  *   shm_size=<bytes>  sysctl=K=V (list)  group_add= (list)  mac_address=<as typed>
  *   network=bridge|none|host|container:<64 hex>          address=<of --ip>
  *   add_host=name:ip  dns=  dns_search=  dns_opt=        lists

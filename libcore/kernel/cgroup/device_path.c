@@ -12,6 +12,7 @@
 #include "base/fail.h"
 #include "kernel/cgroup/device_path.h"
 #include "kernel/mount/target.h"
+#include "kernel/owners.h"
 
 enum { DEPTH_MOST = 16 };
 
@@ -85,7 +86,7 @@ int device_path_make(int root, const char *place, const struct stat *node)
 	if (fstatat(parent, name, &there, AT_SYMLINK_NOFOLLOW) == 0 && is_node(&there))
 		unlinkat(parent, name, 0);
 	if (mknodat(parent, name, node->st_mode, node->st_rdev) < 0
-	    || fchownat(parent, name, node->st_uid, node->st_gid, AT_SYMLINK_NOFOLLOW) < 0
+	    || fchownat(parent, name, owners_id(node->st_uid), owners_id(node->st_gid), AT_SYMLINK_NOFOLLOW) < 0
 	    || fchmodat(parent, name, node->st_mode & 07777, 0) < 0)
 		return fail("make the device %s: %m", place);
 	return 0;

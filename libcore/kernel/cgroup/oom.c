@@ -15,11 +15,24 @@ int oom_score(void)
 	return fd >= 0 && read(fd, text, sizeof text - 1) > 0 ? atoi(text) : 0;
 }
 
-bool oom_set_score(int score)
+static bool set(const char *path, int score)
 {
-	autoclose int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	autoclose int fd = open(path, O_WRONLY | O_CLOEXEC);
 	char text[16];
 	int length = snprintf(text, sizeof text, "%d", score);
 
 	return fd >= 0 && write(fd, text, (size_t)length) == length;
+}
+
+bool oom_set_score(int score)
+{
+	return set("/proc/self/oom_score_adj", score);
+}
+
+bool oom_set_score_of(pid_t pid, int score)
+{
+	char path[40];
+
+	snprintf(path, sizeof path, "/proc/%d/oom_score_adj", (int)pid);
+	return set(path, score);
 }

@@ -11,13 +11,16 @@
 #include "base/fail.h"
 #include "kernel/mount/mount.h"
 #include "kernel/mount/overlay.h"
+#include "kernel/owners.h"
 
 /* Where there is no upper layer: one in RAM, so that what is mounted can have its mount points. */
 static int make_upper_in_ram(const char *staging, int *upper, int *work)
 {
-	autoclose int memory = mount_make("tmpfs", "mode=0755", 0, staging);
-	autoclose int target = open(staging, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	autoclose int memory = -1, target = open(staging, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	char options[64];
 
+	snprintf(options, sizeof options, "mode=0755,uid=%u,gid=%u", owners_id(0), owners_id(0));
+	memory = mount_make("tmpfs", options, 0, staging);
 	if (memory < 0)
 		return -1;
 	if (target < 0)
@@ -64,6 +67,9 @@ static int overlay_failed(const struct overlay *overlay)
 {
 	if (errno == ENODEV)
 		return fail("mount the container's root: the kernel has no overlayfs (CONFIG_OVERLAY_FS)");
+	if (errno == EINVAL && owners_have_begun())
+		return fail("mount the container's root with ids of its own: %m (before Linux 5.19 no overlay can: "
+			"--userns=host does without)");
 	if (errno == EINVAL && overlay->upper >= 0)
 		return fail("mount the container's root: %m (the state directory may be on a file system "
 			"that can't hold an overlay's upper layer)");

@@ -19,6 +19,7 @@
 #include "kernel/mount/mount.h"
 #include "kernel/mount/rootfs.h"
 #include "kernel/mount/target.h"
+#include "kernel/owners.h"
 
 /* The covers of /proc are the container's walls; a link of the image may lead there, too. */
 static int refuse_proc(int target, const char *path)
@@ -55,7 +56,8 @@ int rootfs_bind(int root, int source, const char *target, unsigned how)
 	if (place < 0 || refuse_proc(place, target) < 0 || compare(place, &what, target) < 0)
 		return -1;
 	copy = mount_copy(source, !(how & BIND_ALONE), target);
-	if (copy < 0 || mount_attach(copy, place, target) < 0)
+	if (copy < 0 || (!(how & BIND_OF_HOST) && owners_map(copy, !(how & BIND_ALONE), target) < 0)
+	    || mount_attach(copy, place, target) < 0)
 		return -1;
 	return how & BIND_READ_ONLY ? mount_restrict(copy, MOUNT_READ_ONLY, true, target) : 0;
 }
@@ -78,14 +80,29 @@ static bool apply_rule(unsigned *rules, const char *option)
 	return false;
 }
 
+/* "uid=7" means the container's. */
+static const char *own(const char *option, char owned[sizeof "uid=4294967295"])
+{
+	unsigned long id;
+
+	if ((!text_starts(option, "uid=") && !text_starts(option, "gid="))
+	    || text_number(option + 4, OWNERS_COUNT - 1, &id) < 0)
+		return option;
+	sprintf(owned, "%.4s%u", option, owners_id((uint32_t)id));
+	return owned;
+}
+
 /* What of the options changes a rule goes into `rules`, the rest is appended for the file system. */
 static int sort_options(char *given, unsigned *rules, char *options, const char *target)
 {
 	size_t used = strlen(options);
 
 	for (char *option = text_cut(&given, ','); option; option = text_cut(&given, ',')) {
+		char owned[sizeof "uid=4294967295"];
+
 		if (apply_rule(rules, option))
 			continue;
+		option = (char *)own(option, owned);
 		if (used + strlen(option) + 1 > MOUNT_OPTIONS_LENGTH)
 			return fail("mount %s: options are longer than %d bytes", target, MOUNT_OPTIONS_LENGTH);
 		used += (size_t)sprintf(options + used, "%s,", option);
@@ -107,6 +124,7 @@ int rootfs_tmpfs(int root, const char *specification)
 	before = target_find(root, target);
 	if (before >= 0 && fstat(before, &what) == 0)
 		sprintf(options, "mode=%04o,", what.st_mode & 07777);
+	sprintf(options + strlen(options), "uid=%u,gid=%u,", owners_id(0), owners_id(0));
 	if (sort_options(given, &rules, options, target) < 0)
 		return -1;
 	place = target_make(root, target, TARGET_DIRECTORY);

@@ -193,7 +193,7 @@ const struct probe probe_system[] = {
 	{ "IPC namespaces", true, ipc, "no container runs (CONFIG_IPC_NS)" },
 	{ "process namespaces", true, pids, "no container runs (CONFIG_PID_NS)" },
 	{ "cgroup namespaces", true, cgroups, "no container runs (CONFIG_CGROUPS)" },
-	{ "user namespaces", false, users, "--userns (CONFIG_USER_NS)" },
+	{ "user namespaces", false, users, "--userns=auto (CONFIG_USER_NS)" },
 	{ "openat2", true, try_openat2, "no container runs (Linux 5.6)" },
 	{ "close_range", true, try_close_range, "no container runs (Linux 5.9)" },
 	{ "pidfd", true, try_pidfd, "no container runs (Linux 5.3)" },
@@ -206,7 +206,7 @@ const struct probe probe_system[] = {
 	{ "mount_setattr", false, mount_rules, "each run and exec copies linkbox, and mounts below a read-only volume stay writable (Linux 5.12)" },
 	{ "mounting beneath", false, mount_beneath, "changes of /etc/hosts are written in place (Linux 6.5)" },
 	{ "idmapped mounts", false, idmapped_mounts, "--userns=auto (Linux 5.12)" },
-	{ "idmapped overlay", false, idmapped_overlay, "--userns=auto shares no images (Linux 5.19)" },
+	{ "idmapped overlay", false, idmapped_overlay, "--userns=auto (Linux 5.19)" },
 	{ "seccomp", true, seccomp, "no container runs but with --security-opt seccomp=unconfined (CONFIG_SECCOMP_FILTER)" },
 	{ 0 },
 };

@@ -12,24 +12,27 @@
 #include "kernel/identity.h"
 #include "kernel/namespace.h"
 #include "kernel/cgroup/oom.h"
+#include "kernel/mount/rootfs.h"
+#include "kernel/owners.h"
 #include "kernel/process.h"
 #include "kernel/pty.h"
-#include "kernel/mount/rootfs.h"
-#include "life/limits/cgroups.h"
+#include "life/builder.h"
 #include "life/child/child.h"
 #include "life/child/child_namespaces.h"
 #include "life/child/child_root.h"
 #include "life/child/child_settings.h"
+#include "life/limits/cgroups.h"
 #include "life/command.h"
 #include "life/child/confinement.h"
 #include "life/container.h"
 #include "life/limits/devices.h"
 #include "life/environment.h"
-#include "life/network/hosts.h"
+#include "life/child/process_limits.h"
 #include "life/monitor/init.h"
 #include "life/monitor/message.h"
-#include "life/child/process_limits.h"
 #include "life/monitor/report.h"
+#include "life/monitor/streams.h"
+#include "life/network/hosts.h"
 #include "store/status.h"
 
 /* Made before the pivot from what the host has, used after it. */
@@ -57,10 +60,14 @@ static int make_root(const struct child *child, struct prepared *prepared)
 	    || child_namespaces_join(container) < 0 || environment_build(&prepared->environment, container) < 0)
 		return -1;
 	prepared->settings = child_settings_open(container);
-	prepared->ruled = devices_are_ruled(&prepared->status);
+	/* A node that was made from within a user namespace opens nothing. */
+	prepared->ruled = child_namespaces_users(container, NULL) || devices_are_ruled(&prepared->status);
 	if (!text_starts(record_get(container, "network"), "container:") && hosts_write(container, address) < 0)
 		return -1;
-	return child_root_enter(container, child->packed);
+	if (!child_namespaces_users(container, NULL))
+		return child_root_enter(container, child->packed);
+	return report_send(child->report, REPORT_ROOT, child->score) < 0 ? fail("wait for the root: %m")
+									 : builder_await(container, child->report);
 }
 
 static int open_terminal(const struct child *child, struct prepared *prepared)
@@ -87,6 +94,16 @@ static int join_groups(struct identity *identity, const struct record *container
 	return 0;
 }
 
+static int check_range(const struct child *child, const struct identity *identity)
+{
+	bool fits = identity->uid < OWNERS_COUNT && identity->gid < OWNERS_COUNT;
+
+	for (int i = 0; i < identity->group_count; i++)
+		fits = fits && identity->groups[i] < OWNERS_COUNT;
+	return fits || !child_namespaces_users(child->container, NULL)
+	       ? 0 : fail("uids and gids must be in range 0-%d with --userns=auto", OWNERS_COUNT - 1);
+}
+
 static int settle_in(const struct child *child, struct prepared *prepared)
 {
 	const struct record *container = child->container;
@@ -95,7 +112,7 @@ static int settle_in(const struct child *child, struct prepared *prepared)
 	if ((!record_get(container, "uts") && namespace_set_hostname(record_get(container, "hostname"),
 								       record_get(container, "domainname")) < 0)
 	    || identity_find(&prepared->identity, record_get(container, "user")) < 0
-	    || join_groups(&prepared->identity, container) < 0
+	    || join_groups(&prepared->identity, container) < 0 || check_range(child, &prepared->identity) < 0
 	    || confinement_read(&prepared->confinement, container, prepared->ruled) < 0
 	    || rootfs_make_directory(workdir ? workdir : "/") < 0
 	    || open_terminal(child, prepared) < 0
@@ -134,6 +151,7 @@ static int take_streams(const struct child *child, const struct prepared *prepar
 		return pty_take(prepared->slave);
 	if (setsid() < 0 && errno != EPERM)
 		return fail("begin a session: %m");
+	streams_give(child->streams, prepared->identity.uid);
 	for (int i = 0; i < 3; i++)
 		if (dup2(child->streams[i], i) < 0)
 			return fail("take the standard streams: %m");
@@ -144,7 +162,8 @@ static int give_up_rights(const struct child *child, const struct prepared *prep
 {
 	const char *workdir = record_get(child->container, "workdir");
 
-	if (process_limits_take(child->container) < 0 || confinement_begin(&prepared->confinement, &prepared->identity) < 0
+	if ((!child_namespaces_users(child->container, NULL) && process_limits_take(child->container) < 0)
+	    || confinement_begin(&prepared->confinement, &prepared->identity) < 0
 	    || (child_namespaces_share_processes(child->container) && process_end_with_parent() < 0)
 	    || rootfs_work_in(workdir ? workdir : "/") < 0 || process_close_others(child->report) < 0)
 		return -1;
@@ -156,7 +175,9 @@ static int prepare(const struct child *child, struct prepared *prepared)
 	if (process_hide() < 0)
 		return -1;
 	process_reset();
-	oom_set_score(child->score);
+	/* Else its worker does: from within a user namespace it would stay free to take it back. */
+	if (!child_namespaces_users(child->container, NULL))
+		oom_set_score(child->score);
 	if (wait_for_links(child) < 0
 	    || make_root(child, prepared) < 0
 	    || settle_in(child, prepared) < 0

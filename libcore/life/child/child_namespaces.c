@@ -10,9 +10,9 @@
 #include "kernel/network/loopback.h"
 #include "kernel/mount/mount.h"
 #include "kernel/namespace.h"
-#include "kernel/pidfd.h"
 #include "kernel/mount/rootfs.h"
 #include "kernel/mount/target.h"
+#include "kernel/pidfd.h"
 #include "life/child/child_namespaces.h"
 #include "life/monitor/message.h"
 #include "store/container_record.h"
@@ -37,6 +37,15 @@ bool child_namespaces_share_processes(const struct record *container)
 	return record_get(container, "pid") != NULL;
 }
 
+bool child_namespaces_users(const struct record *container, uint32_t *first)
+{
+	long long id = record_number(container, "first_id", 0);
+
+	if (first)
+		*first = (uint32_t)id;
+	return id > 0;
+}
+
 static int own_namespaces(const struct record *container)
 {
 	int own = NAMESPACE_ALL & ~NAMESPACE_CGROUP;   /* begun from inside */
@@ -49,28 +58,9 @@ static int own_namespaces(const struct record *container)
 		own &= ~NAMESPACE_PID;
 	if (is(container, "uts", "host"))
 		own &= ~NAMESPACE_HOSTNAME;
+	if (child_namespaces_users(container, NULL))
+		own |= NAMESPACE_USER;
 	return own;
-}
-
-/* A pid namespace is for children: the monitor goes back once it has this one. */
-pid_t child_namespaces_clone(const struct record *container, int *process, int cgroup)
-{
-	const char *donor = other(container, "pid");
-	autoclose int theirs = -1, ours = -1;
-	pid_t child;
-
-	if (!donor)
-		return namespace_clone(own_namespaces(container), process, cgroup);
-	theirs = message_take_process(donor);
-	if (theirs < 0)
-		return fail("container %s is not running", donor);
-	ours = pidfd_take(getpid());
-	if (ours < 0 || namespace_join(theirs, NAMESPACE_PID) < 0)
-		return ours < 0 ? fail("enter the processes of %s: %m", donor) : -1;
-	child = namespace_clone(own_namespaces(container), process, cgroup);
-	if (child > 0 && namespace_join(ours, NAMESPACE_PID) < 0)
-		return -1;
-	return child;
 }
 
 int child_namespaces_begin_cgroup(void)
@@ -113,9 +103,61 @@ static int join_ipc(const struct record *container)
 	return namespace_join(process, NAMESPACE_IPC);
 }
 
+/* From a user namespace of its own there is no way into those of others: its monitor was there for it. */
 int child_namespaces_join(const struct record *container)
 {
+	if (child_namespaces_users(container, NULL))
+		return is(container, "network", "none") ? loopback_up() : 0;
 	return join_network(container) < 0 || join_ipc(container) < 0 ? -1 : 0;
+}
+
+static int join_processes(const struct record *container)
+{
+	const char *donor = other(container, "pid");
+	autoclose int theirs = donor ? message_take_process(donor) : -1;
+
+	if (!donor)
+		return 0;
+	return theirs < 0 ? fail("container %s is not running", donor) : namespace_join(theirs, NAMESPACE_PID);
+}
+
+/* Those that whoever is cloned next will find itself in. */
+static int join_for_child(const struct record *container)
+{
+	if (join_processes(container) < 0)
+		return -1;
+	if (!child_namespaces_users(container, NULL))
+		return 0;
+	return (other(container, "network") && join_network(container) < 0) || join_ipc(container) < 0 ? -1 : 0;
+}
+
+static bool joins_for_child(const struct record *container)
+{
+	return other(container, "pid") || (child_namespaces_users(container, NULL)
+					   && (other(container, "network") || other(container, "ipc")));
+}
+
+/* The monitor goes back once it has this child. */
+pid_t child_namespaces_clone(const struct record *container, int *process, int cgroup)
+{
+	static const char *const paths[] = { "/proc/self/ns/pid", "/proc/self/ns/net", "/proc/self/ns/ipc" };
+	static const int kinds[] = { NAMESPACE_PID, NAMESPACE_NETWORK, NAMESPACE_IPC };
+	int ours[3] = { -1, -1, -1 };
+	bool joins = joins_for_child(container);
+	pid_t child;
+
+	for (int i = 0; joins && i < 3; i++)
+		ours[i] = open(paths[i], O_RDONLY | O_CLOEXEC);
+	child = joins && join_for_child(container) < 0 ? -1
+						       : namespace_clone(own_namespaces(container), process, cgroup);
+	if (child == 0)
+		return 0;
+	for (int i = 0; joins && i < 3; i++) {
+		if (namespace_join(ours[i], kinds[i]) < 0)
+			child = -1;
+		auto_close(&ours[i]);
+	}
+	return child;
 }
 
 /* The kernel copies a mount only for those who are in its mount namespace. */
@@ -155,5 +197,5 @@ int child_namespaces_share_memory(int root, const struct record *container)
 	if (!is(container, "ipc", "host"))
 		return 0;
 	source = open("/dev/shm", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return source < 0 ? fail("share /dev/shm: %m") : rootfs_bind(root, source, "/dev/shm", 0);
+	return source < 0 ? fail("share /dev/shm: %m") : rootfs_bind(root, source, "/dev/shm", BIND_OF_HOST);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/record.h"
@@ -10,6 +11,9 @@
 /* True if its processes are among those of the host or of another container (pid=): then its monitor
  * can't be the init of a pid namespace. */
 bool child_namespaces_share_processes(const struct record *container);
+
+/* True if it has a user namespace, and a range of ids, of its own: `*first` (may be NULL) is its root. */
+bool child_namespaces_users(const struct record *container, uint32_t *first);
 
 /* In the monitor: clone the child into its own namespaces, and into another container's processes;
  * as namespace_clone. */

@@ -12,6 +12,7 @@
 #include "kernel/mount/mount.h"
 #include "kernel/mount/overlay.h"
 #include "kernel/mount/rootfs.h"
+#include "kernel/owners.h"
 #include "kernel/system.h"
 #include "life/child/child_namespaces.h"
 #include "life/child/child_root.h"
@@ -63,6 +64,9 @@ static int open_layers(struct overlay *overlay, const struct record *container, 
 			fd = directory ? open_in_place(directory) : open_layer(layer, container);
 		if (fd < 0)
 			return -1;
+		fd = owners_mount(fd, "the image");
+		if (fd < 0)
+			return -1;
 		overlay->layers[overlay->layer_count++] = fd;
 	}
 	return overlay->layer_count ? 0 : fail("the image %s has no layers", record_get(container, "image"));
@@ -70,13 +74,15 @@ static int open_layers(struct overlay *overlay, const struct record *container, 
 
 static int open_upper(struct overlay *overlay, const struct record *container)
 {
-	autoclose int layer = -1;
+	int layer = owners_pause(true) < 0 ? -1 : container_record_open_layer(container);
 
-	layer = container_record_open_layer(container);
+	if (layer >= 0 && owners_pause(false) == 0)
+		layer = owners_mount(layer, "the container's layer");
 	if (layer < 0)
 		return -1;
 	overlay->upper = file_make_directory(layer, "upper", 0755);
 	overlay->work = file_make_directory(layer, "work", 0700);
+	auto_close(&layer);
 	overlay->volatile_upper = record_get(container, "auto_remove") != NULL;
 	if (overlay->upper < 0 || overlay->work < 0)
 		return fail("make the container's own layer: %m");
@@ -133,9 +139,10 @@ static unsigned long long shared_memory(const struct record *container)
 	return (unsigned long long)record_number(container, "shm_size", SHARED_MEMORY);
 }
 
-int child_root_enter(const struct record *container, const struct packed_layers *packed)
+int child_root_build(const struct record *container, const struct packed_layers *packed)
 {
-	autoclose int files = -1, root = -1;
+	autoclose int files = -1;
+	int root;
 
 	if (mount_private() < 0)
 		return -1;
@@ -146,7 +153,14 @@ int child_root_enter(const struct record *container, const struct packed_layers 
 	    || child_namespaces_share_memory(root, container) < 0
 	    || child_volumes_mount(root, files, container) < 0 || devices_make(root, container) < 0)
 		return -1;
-	return rootfs_enter(root);
+	return root;
+}
+
+int child_root_enter(const struct record *container, const struct packed_layers *packed)
+{
+	autoclose int root = child_root_build(container, packed);
+
+	return root < 0 ? -1 : rootfs_enter(root);
 }
 
 int child_root_seal(const struct record *container)

@@ -16,8 +16,11 @@ int child_root_mount(const struct record *container, bool writable);
  * mounted, as its processes would find it: for looking at one that isn't up. Hold status_lock_visit. */
 int child_root_look(const struct record *container);
 
-/* In the child: mount the layers, of which those packed are mounted already, what every container finds, and what its user has asked for, and
- * make that the root. -1 said. */
+/* In the child, or its builder: mount the layers, of which those packed are mounted already, what every container
+ * finds, and what its user has asked for: a descriptor of the root. -1 said. */
+int child_root_build(const struct record *container, const struct packed_layers *packed);
+
+/* In the child: the same, and make that the root. -1 said. */
 int child_root_enter(const struct record *container, const struct packed_layers *packed);
 
 /* The last step for it: --read-only. -1 said. */

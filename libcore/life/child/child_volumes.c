@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "kernel/mount/rootfs.h"
+#include "kernel/owners.h"
 #include "life/child/child_volumes.h"
 #include "store/mount_line.h"
 #include "store/volumes.h"
@@ -101,10 +102,15 @@ static int compare(const void *left, const void *right)
 static int mount_file(int root, int files, const struct volume *volume, bool read_only)
 {
 	autoclose int source = openat(files, volume->text, O_PATH | O_CLOEXEC);
+	unsigned how = read_only ? BIND_READ_ONLY : 0;
+	int done;
 
 	if (source < 0)
 		return fail("open the container's %s: %m", volume->target);
-	return rootfs_bind(root, source, volume->target, read_only ? BIND_READ_ONLY : 0);
+	/* Those of a --rm container are on a tmpfs, which has no other owners before Linux 6.3: then they can only be
+	 * read. */
+	done = rootfs_bind(root, source, volume->target, how);
+	return done < 0 && owners_have_begun() ? rootfs_bind(root, source, volume->target, how | BIND_OF_HOST) : done;
 }
 
 /* As Docker's -v: a source that is not there becomes a directory. */
@@ -114,8 +120,10 @@ static int open_source(const char *source, bool exists)
 
 	if (fd < 0 && exists)
 		return fail("invalid mount config for type \"bind\": bind source path does not exist: %s", source);
-	if (fd < 0)
+	if (fd < 0 && owners_pause(true) == 0)
 		fd = file_make_path(source, 0755);
+	if (owners_pause(false) < 0)
+		auto_close(&fd), fd = -1;
 	return fd < 0 ? fail("open the volume's source %s: %m", source) : fd;
 }
 

@@ -12,16 +12,24 @@
 #include "life/child/process_limits.h"
 
 /* "nofile 1024 2048" */
-static int take(const char *line)
+static int take(const char *line, pid_t pid)
 {
 	char name[16];
 	long long soft, hard;
 
 	if (sscanf(line, "%15s %lld %lld", name, &soft, &hard) != 3 || resource_limit_find(name) < 0)
 		return fail("set the limit %s: it is damaged", line);
-	if (resource_limit_set(resource_limit_find(name), soft, hard) < 0)
+	if (resource_limit_set(pid, resource_limit_find(name), soft, hard) < 0)
 		return fail(errno == EPERM ? "set ulimit %s=%lld:%lld: %m (raising a hard limit takes CAP_SYS_RESOURCE)"
 					   : "set ulimit %s=%lld:%lld: %m", name, soft, hard);
+	return 0;
+}
+
+static int take_all(const struct record *container, pid_t pid)
+{
+	for (const char *line = NULL; (line = record_next(container, "ulimit", line));)
+		if (take(line, pid) < 0)
+			return -1;
 	return 0;
 }
 
@@ -31,15 +39,20 @@ int process_limits_take(const struct record *container)
 
 	if (score && !oom_set_score((int)record_number(container, "oom_score_adj", 0)))
 		return fail("write %s to /proc/self/oom_score_adj: %s", score, fail_reason());
-	for (const char *line = NULL; (line = record_next(container, "ulimit", line));)
-		if (take(line) < 0)
-			return -1;
-	return 0;
+	return take_all(container, 0);
+}
+
+int process_limits_give(const struct record *container, pid_t pid, pid_t pid_of_host, int score)
+{
+	score = (int)record_number(container, "oom_score_adj", score);
+	if (!oom_set_score_of(pid_of_host, score))
+		return fail("write %d to /proc/%d/oom_score_adj: %s", score, (int)pid_of_host, fail_reason());
+	return take_all(container, pid);
 }
 
 char *process_limits_write(const struct record *container, const struct record *status)
 {
-	static const char *const keys[] = { "ulimit", "oom_score_adj" };
+	static const char *const keys[] = { "ulimit", "oom_score_adj", "first_id" };
 	char *text = NULL;
 	size_t length;
 	FILE *out = open_memstream(&text, &length);

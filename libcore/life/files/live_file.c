@@ -15,9 +15,12 @@
 #include "kernel/mount/mount.h"
 #include "kernel/mount/mount_swap.h"
 #include "kernel/namespace.h"
+#include "kernel/owners.h"
+#include "life/child/child_namespaces.h"
 #include "life/files/live_file.h"
 #include "life/monitor/message.h"
 #include "store/container_record.h"
+#include "store/status.h"
 
 /* Write from the first byte that differs on, and cut what is left over. */
 static int write_in_place(int directory, const char *name, const char *old, const char *text)
@@ -57,7 +60,20 @@ static int swap_in_namespace(int mount, const char *name, int process, const str
 	return errno ? -1 : 0;
 }
 
-static int swap(int directory, const char *name, const char *text, int process)
+/* The container's own, as the file that it takes the place of. */
+static int map(const struct record *container, int process, int mount)
+{
+	struct record status autorecord = { 0 };
+	autoclose int users = -1;
+
+	if (!child_namespaces_users(container, NULL))
+		return 0;
+	if (status_load(&status, container) == 0)
+		users = owners_open((pid_t)record_number(&status, "pid", 0), process);
+	return users < 0 ? -1 : owners_map_to(users, mount, false, "a file of the container");
+}
+
+static int swap(const struct record *container, int directory, const char *name, const char *text, int process)
 {
 	autoclose int file = -1, mount = -1;
 	char fresh[64];
@@ -70,7 +86,7 @@ static int swap(int directory, const char *name, const char *text, int process)
 	file = openat(directory, fresh, O_PATH | O_CLOEXEC);
 	if (fchmodat(directory, fresh, 0644, 0) == 0)
 		mount = file < 0 ? -1 : mount_copy(file, false, fresh);
-	if (mount < 0 || swap_in_namespace(mount, name, process, &old) < 0) {
+	if (mount < 0 || map(container, process, mount) < 0 || swap_in_namespace(mount, name, process, &old) < 0) {
 		unlinkat(directory, fresh, 0);
 		return -1;
 	}
@@ -83,7 +99,7 @@ int live_file_replace(const struct record *container, const char *name, const ch
 	autoclose int directory = container_record_open(container);
 	autoclose int process = message_take_process(id);
 	bool was = fail_silently(true);
-	int result = directory < 0 || process < 0 ? -1 : swap(directory, name, text, process);
+	int result = directory < 0 || process < 0 ? -1 : swap(container, directory, name, text, process);
 
 	fail_silently(was);
 	if (result < 0 && directory >= 0)

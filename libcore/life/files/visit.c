@@ -14,9 +14,11 @@
 #include "base/fail.h"
 #include "kernel/mount/mount.h"
 #include "kernel/namespace.h"
+#include "kernel/owners.h"
+#include "life/child/child_namespaces.h"
 #include "life/child/child_root.h"
-#include "life/monitor/message.h"
 #include "life/files/visit.h"
+#include "life/monitor/message.h"
 #include "store/container_record.h"
 #include "store/status.h"
 #include "store/store.h"
@@ -31,11 +33,16 @@ enum { PIPE_SIZE = 1 << 20 };
 /* What a process of the container has as its root; VISIT_LAYERS: without what is mounted in it. */
 static int take_root(const struct visit *visit, int process)
 {
-	autoclose int root = namespace_join(process, NAMESPACE_MOUNT) < 0 ? -1 : open("/", O_PATH | O_DIRECTORY);
+	bool users = child_namespaces_users(visit->container, NULL);
+	autoclose int root = -1;
 	int alone;
 
-	if (root < 0)
+	if (namespace_join(process, NAMESPACE_MOUNT | (users ? NAMESPACE_USER : 0)) < 0
+	    || (users && owners_become_root() < 0))
 		return -1;
+	root = open("/", O_PATH | O_DIRECTORY);
+	if (root < 0)
+		return fail("look at the container's root: %m");
 	if (visit->view == VISIT_ALL)
 		return dup(root);
 	alone = mount_copy(root, false, "/");

@@ -11,9 +11,11 @@
 #include "base/text.h"
 #include "kernel/identity.h"
 #include "kernel/namespace.h"
+#include "kernel/owners.h"
 #include "kernel/process.h"
 #include "kernel/pty.h"
 #include "kernel/mount/rootfs.h"
+#include "life/child/child_namespaces.h"
 #include "life/limits/cgroup_doors.h"
 #include "life/command.h"
 #include "life/child/confinement.h"
@@ -41,6 +43,7 @@ static int place_streams(const struct ends *ends, uid_t owner)
 	if (ends->slave >= 0)
 		return pty_take(ends->slave) < 0 || fchown(STDIN_FILENO, owner, (gid_t)-1) < 0 ? -1 : 0;
 	setsid();
+	streams_give(ends->standard.ends, owner);
 	for (int fd = 0; fd < 3; fd++)
 		if (ends->standard.ends[fd] >= 0 && dup2(ends->standard.ends[fd], fd) < 0)
 			return fail("place the standard streams: %m");
@@ -65,14 +68,19 @@ static int become(const struct keeping *keeping, const struct ends *ends, struct
 {
 	struct confinement confinement;
 	struct identity identity;
+	uint32_t first;
+	bool users;
 
 	if (confinement_load(&confinement, KEEPER_CONFINEMENT) < 0
 	    || identity_find(&identity, keeping->user) < 0 || join_groups(&identity, keeping->groups) < 0)
 		return -1;
 	if (!record_get(environment, "HOME") && record_add(environment, "HOME", identity.home) < 0)
 		return fail("set HOME: %m");
-	if (place_streams(ends, identity.uid) < 0 || process_close_others(ends->report) < 0
-	    || process_limits_take(&ends->limits) < 0 || confinement_begin(&confinement, &identity) < 0 || rootfs_work_in(keeping->workdir) < 0)
+	users = child_namespaces_users(&ends->limits, &first);
+	if (place_streams(ends, first + identity.uid) < 0 || process_limits_take(&ends->limits) < 0
+	    || (users && (namespace_join(KEEPER_PIDFD, NAMESPACE_USER) < 0 || owners_become_root() < 0))
+	    || process_close_others(ends->report) < 0 || confinement_begin(&confinement, &identity) < 0
+	    || rootfs_work_in(keeping->workdir) < 0)
 		return -1;
 	process_reset();
 	return confinement_seal(&confinement, &identity);

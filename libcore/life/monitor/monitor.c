@@ -150,6 +150,7 @@ static pid_t fork_child(const int report[2], int console, const struct stream_en
 	struct child child = { .container = &monitor.container, .again = monitor.restarts.count > 0,
 			       .report = report[1], .console = console, .score = monitor.score };
 	static struct packed_layers packed;
+	uint32_t first;
 	pid_t pid;
 
 	if (packed_layers_mount(&packed, &monitor.container) < 0)
@@ -157,6 +158,8 @@ static pid_t fork_child(const int report[2], int console, const struct stream_en
 	child.packed = &packed;
 
 	memcpy(child.streams, theirs->ends, sizeof child.streams);
+	if (child_namespaces_users(&monitor.container, &first))
+		streams_give(child.streams, first);
 	pid = clone_child(&child);
 	if (pid == 0) {
 		/* Or it would not hear that its worker is gone. */
@@ -179,7 +182,7 @@ static int fork_worker(int report)
 		return pid < 0 ? fail("fork a worker: %m") : 0;
 	if (monitor.restarts.count)
 		container_reload(&monitor.container);
-	worker_start(&monitor.container, monitor.process, report, monitor.outcome);
+	worker_start(&monitor.container, monitor.process, monitor.child, report, monitor.outcome);
 	monitor_worker_end(&monitor);
 }
 

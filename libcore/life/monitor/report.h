@@ -8,6 +8,7 @@
 
 enum report_kind {
 	REPORT_BEGIN = 1, /* from the worker, to one that waits for links: they are there */
+	REPORT_ROOT,      /* it waits for its root, from a builder (builder.h); value: oom_score_adj */
 	REPORT_READY,     /* its root is made; it waits for GO */
 	REPORT_GO,        /* from the worker: the network is there */
 	REPORT_EXEC,      /* the next thing it does is execve: end of file now means success */

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -45,6 +46,17 @@ int streams_open(struct streams *streams, struct stream_ends *theirs, bool input
 	    || make_pipe(&streams->error, &theirs->ends[2], 0) < 0)
 		return fail("make the standard streams: %m");
 	return 0;
+}
+
+/* Never /dev/null, which is the host's. */
+void streams_give(const int ends[3], uid_t owner)
+{
+	struct stat what;
+
+	for (int i = 0; i < 3; i++)
+		if (ends[i] >= 0 && fstat(ends[i], &what) == 0 && S_ISFIFO(what.st_mode)
+		    && fchown(ends[i], owner, (gid_t)-1) < 0)
+			return;
 }
 
 void streams_take_terminal(struct streams *streams, int master)

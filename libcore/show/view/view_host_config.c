@@ -191,6 +191,21 @@ static void add_mode(struct cJSON *config, const char *name, const struct record
 	go_text(config, name, mode ? mode : otherwise);
 }
 
+/* As Podman shows them: "0:2013265920:65536". */
+static void add_ids(struct cJSON *config, const struct record *container)
+{
+	static const char *const maps[] = { "UidMap", "GidMap" };
+	const char *first = record_get(container, "first_id");
+	struct cJSON *ids = first ? go_struct(config, "IDMappings", 0) : NULL;
+	char text[32];
+
+	if (!first)
+		return;
+	snprintf(text, sizeof text, "0:%.10s:65536", first);
+	for (int i = 0; i < 2; i++)
+		cJSON_AddItemToArray(cJSON_AddArrayToObject(ids, maps[i]), cJSON_CreateString(text));
+}
+
 static void add_sysctls(struct cJSON *config, const struct record *container)
 {
 	struct cJSON *settings;
@@ -244,7 +259,8 @@ void view_add_host_config(struct cJSON *view, const struct record *container, co
 	go_zeros(config, "StorageOpt=M?");
 	add_tmpfs(config, container);
 	add_mode(config, "UTSMode", container, "uts", "");
-	go_zeros(config, "UsernsMode=s");
+	add_mode(config, "UsernsMode", container, "userns", "");
+	add_ids(config, container);
 	go_number(config, "ShmSize", record_number(container, "shm_size", SHARED_MEMORY));
 	add_sysctls(config, container);
 	go_text(config, "Runtime", "linkbox");

@@ -13,6 +13,7 @@
 #include "store/image/index.h"
 #include "store/leases.h"
 #include "store/names.h"
+#include "store/ranges.h"
 #include "store/store.h"
 
 /* One that is damaged was said to be, and takes nothing from the others. */
@@ -48,13 +49,14 @@ static int revive_lease(const char *id, const char *name)
 }
 
 /* Not lease_add_consumer: that would ask for the index which is being made. */
-static int add_consumer(const char *id, void *context)
+static int add_container(const char *id, void *context)
 {
 	struct record record autorecord = { 0 };
 
 	(void)context;
 	if (container_record_load(&record, id) < 0)
 		return 0;
+	ranges_set(&record);
 	for (const char *line = NULL; (line = record_next(&record, "link", line));) {
 		char path[ID_LENGTH + 16], lease[ID_LENGTH + 1], name[NAME_LENGTH + 1] = "";
 		autoclose int consumers = -1, fd = -1;
@@ -87,7 +89,7 @@ int index_ensure(void)
 	/* Somebody else may have done it while we waited; one cut off half-way is done again. */
 	if (faccessat(run, "indexed", F_OK, 0) == 0)
 		return 0;
-	if (store_each(STORE_STATE, "leases", add_lease, NULL) < 0 || container_record_each(add_consumer, NULL) < 0)
+	if (store_each(STORE_STATE, "leases", add_lease, NULL) < 0 || container_record_each(add_container, NULL) < 0)
 		return -1;
 	marker = openat(run, "indexed", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	return marker < 0 ? fail("index the state: %m") : 0;

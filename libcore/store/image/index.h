@@ -1,4 +1,4 @@
-/* The indexes in RAM: names, addresses, consumers. The records are the truth; these are for speed. */
+/* The indexes in RAM: names, addresses, ranges, consumers. The records are the truth; these are for speed. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
