@@ -50,6 +50,7 @@ static const struct {
 	{ "signal", WORDS, "ALRM CONT HUP INT KILL QUIT STOP TERM USR1 USR2 WINCH" },
 	{ "stop-signal", WORDS, "ALRM HUP INT KILL QUIT TERM USR1 USR2 WINCH" },
 	{ "type", WORDS, "container image volume" },
+	{ "userns", WORDS, "auto host" },
 	{ "uts", WORDS, "host" },
 	{ "volume", MOUNT, NULL },
 	{ "volumes-from", CONTAINERS, NULL },

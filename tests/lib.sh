@@ -75,6 +75,7 @@ run_one() {
 	unset TERM
 	stdout=$box/stdout stderr=$box/stderr transcript=$box/transcript trace=$box/trace
 	touch "$stdout" "$stderr" "$transcript" "$trace"
+	[ -z "${USERNS-}" ] || echo userns=auto >"$LINKBOX_CONF"
 	cd "$box/scratch"
 	ip link set lo up
 	# shellcheck source=/dev/null

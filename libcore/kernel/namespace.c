@@ -40,7 +40,8 @@ pid_t namespace_clone(int namespaces, int *pidfd, int cgroup)
 				 : clone_into(namespaces, pidfd, cgroup);
 
 	if (child < 0 && namespaces & NAMESPACE_USER && errno != EAGAIN && errno != ENOMEM)
-		return fail("start a process in a user namespace (--userns=auto): %m");
+		return fail("start a process in a user namespace (--userns=auto): %m%s",
+			    errno == EPERM ? " (in a chroot the kernel makes none)" : "");
 	return child < 0 ? fail("start a process in new namespaces: %m") : child;
 }
 

@@ -162,7 +162,8 @@ static int bring_up(const struct record *container, int process, pid_t pid, int 
 	}
 	participation_begins(container);
 	outcome->joined = true;
-	if (builder && builder_end(builder) < 0)
+	/* The end of a child that has failed takes its builder along. */
+	if (builder && builder_end(builder) < 0 && !report_is_waiting(socket))
 		return -1;
 	if (expect(socket, REPORT_READY, &report, code) < 0)
 		return -1;

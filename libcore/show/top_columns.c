@@ -14,13 +14,14 @@ enum { HUNDREDTHS = 100, MINUTE = 60, HOUR = 3600, DAY = 86400, USER_WIDTH = 8 }
 static void write_user(FILE *out, const struct process_facts *facts)
 {
 	const struct passwd *user = getpwuid(facts->user);
+	char number[16];
+	const char *name = user ? user->pw_name : number;
 
-	if (!user)
-		fprintf(out, "%u", facts->user);
-	else if (strlen(user->pw_name) > USER_WIDTH)
-		fprintf(out, "%.*s+", USER_WIDTH - 1, user->pw_name);
+	snprintf(number, sizeof number, "%u", facts->user);
+	if (strlen(name) > USER_WIDTH)
+		fprintf(out, "%.*s+", USER_WIDTH - 1, name);
 	else
-		fputs(user->pw_name, out);
+		fputs(name, out);
 }
 
 static void write_uid(FILE *out, const struct process_facts *facts)     { fprintf(out, "%u", facts->user); }

@@ -151,7 +151,7 @@ static int take_streams(const struct child *child, const struct prepared *prepar
 		return pty_take(prepared->slave);
 	if (setsid() < 0 && errno != EPERM)
 		return fail("begin a session: %m");
-	streams_give(child->streams, prepared->identity.uid);
+	streams_give(child->streams, prepared->identity.uid, (gid_t)-1);
 	for (int i = 0; i < 3; i++)
 		if (dup2(child->streams[i], i) < 0)
 			return fail("take the standard streams: %m");

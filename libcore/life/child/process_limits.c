@@ -46,7 +46,7 @@ int process_limits_give(const struct record *container, pid_t pid, pid_t pid_of_
 {
 	score = (int)record_number(container, "oom_score_adj", score);
 	if (!oom_set_score_of(pid_of_host, score))
-		return fail("write %d to /proc/%d/oom_score_adj: %s", score, (int)pid_of_host, fail_reason());
+		return fail("write %d to /proc/self/oom_score_adj: %s", score, fail_reason());
 	return take_all(container, pid);
 }
 

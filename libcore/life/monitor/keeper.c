@@ -43,7 +43,7 @@ static int place_streams(const struct ends *ends, uid_t owner)
 	if (ends->slave >= 0)
 		return pty_take(ends->slave) < 0 || fchown(STDIN_FILENO, owner, (gid_t)-1) < 0 ? -1 : 0;
 	setsid();
-	streams_give(ends->standard.ends, owner);
+	streams_give(ends->standard.ends, owner, (gid_t)-1);
 	for (int fd = 0; fd < 3; fd++)
 		if (ends->standard.ends[fd] >= 0 && dup2(ends->standard.ends[fd], fd) < 0)
 			return fail("place the standard streams: %m");

@@ -159,7 +159,7 @@ static pid_t fork_child(const int report[2], int console, const struct stream_en
 
 	memcpy(child.streams, theirs->ends, sizeof child.streams);
 	if (child_namespaces_users(&monitor.container, &first))
-		streams_give(child.streams, first);
+		streams_give(child.streams, first, first);
 	pid = clone_child(&child);
 	if (pid == 0) {
 		/* Or it would not hear that its worker is gone. */

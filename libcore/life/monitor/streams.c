@@ -49,13 +49,13 @@ int streams_open(struct streams *streams, struct stream_ends *theirs, bool input
 }
 
 /* Never /dev/null, which is the host's. */
-void streams_give(const int ends[3], uid_t owner)
+void streams_give(const int ends[3], uid_t owner, gid_t group)
 {
 	struct stat what;
 
 	for (int i = 0; i < 3; i++)
 		if (ends[i] >= 0 && fstat(ends[i], &what) == 0 && S_ISFIFO(what.st_mode)
-		    && fchown(ends[i], owner, (gid_t)-1) < 0)
+		    && fchown(ends[i], owner, group) < 0)
 			return;
 }
 

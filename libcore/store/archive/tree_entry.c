@@ -42,7 +42,8 @@ static int write_contents(struct tree *tree, struct archive_reader *archive, int
 	return more;
 }
 
-/* The capability of a program is never lost in silence; what else a file system lacks is. */
+/* The capability of a program is never lost in silence; what else a file system lacks is, and what is for the
+ * host's root alone, where we are that of a container. */
 static int set_attributes(struct archive_reader *archive, int fd)
 {
 	const char *name;
@@ -51,6 +52,8 @@ static int set_attributes(struct archive_reader *archive, int fd)
 
 	while (archive_reader_attribute(archive, &name, &value, &length)) {
 		if (!tree_entry_wants(name) || fsetxattr(fd, name, value, length, 0) == 0)
+			continue;
+		if (errno == EPERM && text_starts(name, "trusted."))
 			continue;
 		if (errno != EOPNOTSUPP || strcmp(name, "security.capability") == 0)
 			return -1;
