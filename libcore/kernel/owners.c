@@ -51,11 +51,11 @@ int owners_open(pid_t pid, int process)
 	return fail("open the container's user namespace: it has ended");
 }
 
-int owners_begin(int users, uint32_t first)
+void owners_begin(int users, uint32_t first)
 {
 	users_namespace = users;
 	root = first;
-	return owners_pause(false);
+	owners_pause(false);
 }
 
 bool owners_have_begun(void)
@@ -63,14 +63,14 @@ bool owners_have_begun(void)
 	return users_namespace >= 0;
 }
 
-int owners_pause(bool paused)
+void owners_pause(bool paused)
 {
 	if (!owners_have_begun())
-		return 0;
+		return;
 	setfsgid(paused ? 0 : root);
 	setfsuid(paused ? 0 : root);
 	/* The kernel has taken away what passes by the permissions of files. */
-	return caps_confine(UINT64_MAX);
+	caps_wield(UINT64_MAX);
 }
 
 uint32_t owners_id(uint32_t id)

@@ -16,12 +16,12 @@ int owners_write(pid_t pid, uint32_t first);
 int owners_open(pid_t pid, int process);
 
 /* From here on what this process mounts is of a container with this user namespace, whose root is `first`
- * here; and what it makes is that root's. All that it may do, it still may. -1 said. */
-int owners_begin(int users, uint32_t first);
+ * here; and what it makes is that root's. All that it may do, it still may. */
+void owners_begin(int users, uint32_t first);
 bool owners_have_begun(void);
 
-/* What it makes is the host's root's meanwhile (`true`), or the container's again. -1 said. */
-int owners_pause(bool paused);
+/* What it makes is the host's root's meanwhile (`true`), or the container's again. */
+void owners_pause(bool paused);
 
 /* Who `id` in the container is on the host. Those beyond the range, and all before owners_begin: the same. */
 uint32_t owners_id(uint32_t id);

@@ -23,15 +23,16 @@
 /* What is mounted is of the container's namespaces: that is whose processes /proc shows. */
 static int build(const struct building *building)
 {
+	struct packed_layers packed;
 	uint32_t first;
 	int users = owners_open(building->pid, building->process), root;
 
 	child_namespaces_users(building->container, &first);
-	if (users < 0
-	    || namespace_join(building->process, NAMESPACE_NETWORK | NAMESPACE_IPC | NAMESPACE_CGROUP) < 0
-	    || owners_begin(users, first) < 0)
+	if (users < 0 || packed_layers_mount(&packed, building->container) < 0
+	    || namespace_join(building->process, NAMESPACE_NETWORK | NAMESPACE_IPC | NAMESPACE_CGROUP) < 0)
 		return -1;
-	root = child_root_build(building->container);
+	owners_begin(users, first);
+	root = child_root_build(building->container, &packed);
 	return root < 0 ? -1 : mount_copy(root, true, "/");
 }
 

@@ -74,9 +74,12 @@ static int open_layers(struct overlay *overlay, const struct record *container, 
 
 static int open_upper(struct overlay *overlay, const struct record *container)
 {
-	int layer = owners_pause(true) < 0 ? -1 : container_record_open_layer(container);
+	int layer;
 
-	if (layer >= 0 && owners_pause(false) == 0)
+	owners_pause(true);
+	layer = container_record_open_layer(container);
+	owners_pause(false);
+	if (layer >= 0)
 		layer = owners_mount(layer, "the container's layer");
 	if (layer < 0)
 		return -1;

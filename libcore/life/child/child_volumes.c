@@ -120,10 +120,11 @@ static int open_source(const char *source, bool exists)
 
 	if (fd < 0 && exists)
 		return fail("invalid mount config for type \"bind\": bind source path does not exist: %s", source);
-	if (fd < 0 && owners_pause(true) == 0)
+	if (fd < 0) {
+		owners_pause(true);
 		fd = file_make_path(source, 0755);
-	if (owners_pause(false) < 0)
-		auto_close(&fd), fd = -1;
+		owners_pause(false);
+	}
 	return fd < 0 ? fail("open the volume's source %s: %m", source) : fd;
 }
 
