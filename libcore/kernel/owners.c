@@ -36,12 +36,12 @@ int owners_write(pid_t pid, uint32_t first)
 	return 0;
 }
 
-int owners_open(pid_t pid, int process)
+int owners_open(int process)
 {
 	char path[64];
 	int users;
 
-	snprintf(path, sizeof path, "/proc/%d/ns/user", (int)pid);
+	snprintf(path, sizeof path, "/proc/%d/ns/user", (int)pidfd_pid(process));
 	users = open(path, O_RDONLY | O_CLOEXEC);
 	if (users < 0)
 		return fail("open the container's user namespace: %m");

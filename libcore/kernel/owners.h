@@ -12,8 +12,8 @@ enum { OWNERS_COUNT = 65536 };   /* ids of a range: 0 to 65535 in the container 
 /* Give the user namespace of the process, which is new and which /proc calls `pid`, its range. -1 said. */
 int owners_write(pid_t pid, uint32_t first);
 
-/* The user namespace of this process, which `process` is a pidfd of. -1 said. */
-int owners_open(pid_t pid, int process);
+/* The user namespace of the process that this is a pidfd of. -1 said. */
+int owners_open(int process);
 
 /* From here on what this process mounts is of a container with this user namespace, whose root is `first`
  * here; and what it makes is that root's. All that it may do, it still may. */

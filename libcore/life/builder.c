@@ -25,7 +25,7 @@ static int build(const struct building *building)
 {
 	struct packed_layers packed;
 	uint32_t first;
-	int users = owners_open(building->pid, building->process), root;
+	int users = owners_open(building->process), root;
 
 	child_namespaces_users(building->container, &first);
 	if (users < 0 || packed_layers_mount(&packed, building->container) < 0

@@ -20,7 +20,6 @@
 #include "life/files/live_file.h"
 #include "life/monitor/message.h"
 #include "store/container_record.h"
-#include "store/status.h"
 
 /* Write from the first byte that differs on, and cut what is left over. */
 static int write_in_place(int directory, const char *name, const char *old, const char *text)
@@ -63,13 +62,11 @@ static int swap_in_namespace(int mount, const char *name, int process, const str
 /* The container's own, as the file that it takes the place of. */
 static int map(const struct record *container, int process, int mount)
 {
-	struct record status autorecord = { 0 };
 	autoclose int users = -1;
 
 	if (!child_namespaces_users(container, NULL))
 		return 0;
-	if (status_load(&status, container) == 0)
-		users = owners_open((pid_t)record_number(&status, "pid", 0), process);
+	users = owners_open(process);
 	return users < 0 ? -1 : owners_map_to(users, mount, false, "a file of the container");
 }
 
