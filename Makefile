@@ -36,15 +36,16 @@ runtime  = $(if $(SANITIZE),$(O)/tests/sanitize.o)
 options  = $(if $(SANITIZE),$(runtime) $(O)/tests/sanitize_options.o)
 again    = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
-# CONFIG_RM=y chooses applets/rm.c. What is no applet in applets/ serves them all; of libcore the
-# linker takes what these call.
+# CONFIG_RM=y chooses applets/rm.c. Of what is no applet the linker takes what these call. A part that several
+# share, as health checks, has config/without/health.c to stand in for it where CONFIG_HEALTH=y is missing.
 APPLETS := $(shell sed -n 's/^CONFIG_\(.*\)=y$$/\1/p' $(CONFIG) | tr A-Z a-z)
 sources  = $(wildcard applets/*.c applets/*/*.c libcore/*/*.c libcore/*/*/*.c)
 existing := $(basename $(notdir $(shell grep -ls '^const struct applet [a-z]' applets/*.c)))
-missing  = $(filter-out $(existing),$(APPLETS))
+parts    = $(basename $(notdir $(wildcard config/without/*.c)))
+missing  = $(filter-out $(existing) $(parts),$(APPLETS))
 chosen   = $(sort $(filter $(existing),$(APPLETS)))
 serving  = $(filter-out $(existing:%=applets/%.c),$(filter applets/%,$(sources)))
-front    = $(patsubst %.c,$(O)/%.o,$(serving) $(chosen:%=applets/%.c))
+front    = $(patsubst %.c,$(O)/%.o,applets/main.c $(chosen:%=applets/%.c) $(patsubst %,config/without/%.c,$(filter-out $(APPLETS),$(parts))))
 core     = $(patsubst %.c,$(O)/%.o,$(sort $(filter libcore/%,$(sources))))
 served   = $(patsubst %.c,$(O)/%.o,$(filter-out applets/main.c,$(serving)))
 units    = $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/*.c))
@@ -56,7 +57,7 @@ all: $(O)/linkbox ## build O/linkbox, and O/linkbox.debug with its symbols
 $(O)/linkbox: $(O)/linkbox.debug
 	$(STRIP) -o $@ $<
 
-$(O)/linkbox.debug: $(front) $(options) $(O)/libcore.a
+$(O)/linkbox.debug: $(front) $(options) $(O)/served.a $(O)/libcore.a
 	@echo 'link $@'
 	@$(link) -o $@ $^ $(LDLIBS)
 
@@ -74,7 +75,7 @@ $(O)/%.o: %.c Makefile $(CONFIG) | $(O)/applets.h toolchain
 	@$(compile) -c -o $@ $<
 
 $(O)/applets.h: FORCE
-	$(if $(missing),$(error $(CONFIG) names applets that do not exist: $(missing)))
+	$(if $(missing),$(error $(CONFIG) names what does not exist: $(missing)))
 	@mkdir -p $(@D)
 	@printf '$(if $(chosen),APPLET(%s)\n)' $(chosen) >$@.new
 	@cmp -s $@.new $@ || cp $@.new $@

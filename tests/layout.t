@@ -60,8 +60,9 @@ test_an_applet_is_called_as_its_file_is() {
 		grep -vE '^applets/([a-z_]+)\.c:[0-9]+:const struct applet \1_applet = \{'
 }
 
-test_the_default_configuration_names_every_applet_and_nothing_else() {
+test_the_default_configuration_names_every_applet_and_part_and_nothing_else() {
 	{
+		ls config/without | sed 's/\.c$//'
 		code applets | sed -n 's,^applets/\([a-z_]*\)\.c:[0-9]*:const struct applet [a-z].*,\1,p'
 		sed -n 's/^CONFIG_\(.*\)=y$/\1/p' config/default.config | tr A-Z a-z
 	} | sort | uniq -u

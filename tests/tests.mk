@@ -5,6 +5,7 @@ test: ## unit and system tests, in namespaces of their own
 	@config/deps build test $(if $(SANITIZE),fuzz)
 	+@$(again) all unit
 	@tests/older >/dev/null || [ $$? = 77 ]
+	+@$(if $(SANITIZE),,$(again) CONFIG=config/tiny.config all)
 	@rm -f $(O)/report.*
 	@LINKBOX=$(abspath $(O)/linkbox) SANITIZE=$(SANITIZE) prove -j $(JOBS) $(wildcard tests/*.t tests/security/*.t) $(units) $(replays) || \
 		{ cat $(O)/report.* 2>/dev/null; exit 1; }

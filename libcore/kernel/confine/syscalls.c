@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <linux/audit.h>
 #include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "kernel/confine/syscalls.h"
-
-static const char *const names[] = {
-#define CALL(name, ...) #name,
-#include "kernel/confine/syscalls.tbl"
-#undef CALL
-};
 
 #if defined __x86_64__
 
@@ -84,15 +76,3 @@ const struct syscall_abi syscall_abis[] = {
 #endif
 
 const int syscall_abi_count = sizeof syscall_abis / sizeof *syscall_abis;
-
-static int compare(const void *name, const void *row)
-{
-	return strcmp(name, *(const char *const *)row);
-}
-
-int syscall_find(const char *name)
-{
-	const char *const *row = bsearch(name, names, SYSCALLS, sizeof *names, compare);
-
-	return row ? (int)(row - names) : -1;
-}

@@ -32,6 +32,3 @@ extern const int syscall_abi_count;
 
 /* What profiles call this machine: "amd64". */
 extern const char syscall_machine[];
-
-/* The row of the call with this name, -1 if there is none. */
-int syscall_find(const char *name);

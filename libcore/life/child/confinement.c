@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "kernel/confine/caps.h"
 #include "kernel/confine/seccomp_default.h"
+#include "kernel/confine/syscall_name.h"
 #include "life/child/confinement.h"
 #include "life/child/security_option.h"
 #include "store/seccomp_profile.h"

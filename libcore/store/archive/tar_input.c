@@ -126,7 +126,7 @@ ssize_t tar_input_take(struct tar_input *input, const void **data, size_t most)
 int tar_input_read(struct tar_input *input, void *to, size_t length)
 {
 	for (size_t at = 0; at < length;) {
-		const void *data;
+		const void *data = NULL;
 		ssize_t got = tar_input_take(input, &data, length - at);
 
 		if (got < 0)
