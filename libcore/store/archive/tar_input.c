@@ -113,9 +113,10 @@ ssize_t tar_input_take(struct tar_input *input, const void **data, size_t most)
 	int filled = fill(input);
 	size_t length;
 
-	/* An archive says where it ends. */
+	if (!filled)
+		cut_off(input);   /* an archive says where it ends */
 	if (filled <= 0)
-		return filled < 0 ? -1 : cut_off(input);
+		return -1;
 	length = most < input->left ? most : input->left;
 	*data = input->at;
 	input->at += length;
@@ -126,7 +127,7 @@ ssize_t tar_input_take(struct tar_input *input, const void **data, size_t most)
 int tar_input_read(struct tar_input *input, void *to, size_t length)
 {
 	for (size_t at = 0; at < length;) {
-		const void *data = NULL;
+		const void *data;
 		ssize_t got = tar_input_take(input, &data, length - at);
 
 		if (got < 0)
