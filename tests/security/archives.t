@@ -65,6 +65,32 @@ test_what_must_be_refused_is_for_its_reason() {
 	refused 'the owner is no number that Linux has' owners
 }
 
+test_json_that_is_nested_a_million_times_is_refused() {
+	python3 - <<-'END'
+		import io, json, tarfile
+		def archive(path, **files):
+		    with tarfile.open(path, 'w') as out:
+		        for name, text in files.items():
+		            entry = tarfile.TarInfo(name.replace('_', '.'))
+		            entry.size = len(text)
+		            out.addfile(entry, io.BytesIO(text.encode()))
+		manifest = json.dumps([dict(Config='c.json', RepoTags=['deep:1'], Layers=[])])
+		for deep, name in ('[' * 1000000, 'list'), ('{"a":' * 500000, 'object'), ('{"config":{"Labels":' + '{"a":' * 500000, 'labels'):
+		    archive(name + '-manifest.tar', manifest_json=deep)
+		    archive(name + '-config.tar', manifest_json=manifest, c_json=deep)
+		    archive(name + '-index.tar', index_json=deep, oci_layout='{"imageLayoutVersion":"1.0.0"}')
+		    open(name + '.json', 'w').write(deep)
+	END
+	for archive in *-manifest.tar *-config.tar *-index.tar; do
+		refuses load -i "$archive"
+		[ "$(wc -l <"$stderr")" = 1 ]
+	done
+	linkbox import "$rootfs" busybox
+	for profile in list object labels; do
+		refuses run --rm --security-opt "seccomp=$profile.json" busybox true
+	done
+}
+
 test_attributes_of_overlayfs_are_not_taken_over() {
 	linkbox load -i archives/attributes.image
 	getfattr --version >/dev/null 2>&1 || python3 -c 'import os' || skip 'needs a reader of attributes'

@@ -25,9 +25,6 @@ enum { FROM = 0, TO = 1, RESULTS = 3, KEPT = 4 };
 
 enum { PIPE_SIZE = 1 << 20, PIECE = 1 << 16 };
 
-/* How a writer exits that has met more than is allowed: its parent says so. */
-enum { TOO_LARGE = 2 };
-
 /* Each message on the pipe of results is one of these, sent by one write. */
 struct result {
 	enum { RESULT_DIGEST, RESULT_SIZE } kind;
@@ -77,13 +74,10 @@ static int write_entries(const struct unpack *unpack, struct archive_reader *arc
 	int more;
 
 	while ((more = archive_reader_next(archive, &file)) > 0) {
-		if (S_ISREG(file.mode) && !file.hard_link) {
-			*size += file.size;
-			if (unpack->allowance && allowance_take(unpack->allowance, file.size) < 0)
-				_exit(TOO_LARGE);
-		}
 		if (unpack->directory >= 0 && tree_write(tree, archive, &file, unpack->whiteouts) < 0)
 			return -1;
+		if (S_ISREG(file.mode) && !file.hard_link)
+			*size = file.size > LLONG_MAX - *size ? LLONG_MAX : *size + file.size;
 	}
 	return more;
 }
@@ -226,10 +220,8 @@ int unpack_end(struct unpack *unpack, struct unpacked *unpacked)
 	auto_close(&unpack->results);
 	written = wait_for(unpack->writer);
 	hashed = wait_for(unpack->hasher);
-	if (written == TOO_LARGE || (written == 0 && !is_allowed(unpack, unpacked)))
-		return allowance_fail(unpack->allowance, unpack->what);
 	if (written == 0 && hashed == 0)
-		return 0;
+		return is_allowed(unpack, unpacked) ? 0 : allowance_fail(unpack->allowance, unpack->what);
 	return written > 0 ? -1 : fail("unpack %s: the process that did it was killed", unpack->what);
 }
 
