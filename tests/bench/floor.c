@@ -59,12 +59,15 @@ static void run_child(const struct floor *floor, int plugged)
 	floor_enter_cgroups(floor);
 	must(unshare(CLONE_NEWCGROUP), "unshare");
 	floor_enter_root(floor);
-	must(sethostname("floor", 5), "sethostname");
+	must(sethostname("00000f100000", 12), "sethostname");
 	must(read(plugged, &byte, 1) == 1 ? 0 : -1, "wait for the network");
 	must(setsid(), "setsid");
 	floor_confine();
-	execl("/bin/true", "true", (char *)NULL);
-	must(-1, "exec true");
+	if (floor->script)
+		execl("/bin/sh", "sh", "-c", floor->script, (char *)NULL);
+	else
+		execl("/bin/true", "true", (char *)NULL);
+	must(-1, "exec");
 }
 
 static void run_monitor(const struct floor *floor, int ended)
@@ -144,6 +147,8 @@ static void read_word(struct floor *floor, char *word)
 		floor->cgroups = value;
 	else if (strcmp(word, "filter") == 0)
 		floor->filter = value;
+	else if (strcmp(word, "script") == 0)
+		floor->script = value;
 	else if (strcmp(word, "gateway") == 0)
 		floor->gateway = address_of(value);
 	else if (strcmp(word, "address") == 0)

@@ -10,6 +10,7 @@ struct floor {
 	const char *run;         /* and one in RAM, for its files */
 	char *cgroups;           /* words: the cgroups to make, as in a container's status file; cut up */
 	const char *filter;      /* a file with the seccomp filter, as the kernel takes it */
+	const char *script;      /* for the container's shell; NULL: it runs true */
 	uint32_t gateway, address;
 	/* Only with a link: */
 	uint32_t source;         /* the address of db */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -168,8 +169,10 @@ void floor_enter_root(const struct floor *floor)
 	must(mount(NULL, "/", NULL, MS_PRIVATE | MS_REC, NULL), "make mounts private");
 	mount_overlay(floor, root.path);
 	must(chdir(root.path), root.path);
+	umask(0);
 	mount_system();
 	make_devices();
+	umask(022);
 	cover();
 	bind_files(floor);
 	must((int)syscall(SYS_pivot_root, ".", "."), "pivot_root");
@@ -205,6 +208,9 @@ void floor_confine(void)
 	for (int capability = 0; capability <= CAP_LAST_CAP; capability++)
 		if (capability >= 32 || !(kept >> capability & 1))
 			must(prctl(PR_CAPBSET_DROP, capability), "drop a capability");
+	must(setgroups(1, &(gid_t){ 0 }), "setgroups");
+	must(setresgid(0, 0, 0), "setresgid");
+	must(setresuid(0, 0, 0), "setresuid");
 	must((int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program), "seccomp");
 	sets[0].effective = sets[0].permitted = kept;
 	must((int)syscall(SYS_capset, &header, sets), "capset");

@@ -26,8 +26,17 @@ def restarting(place):
     return place.inside(BINARY, "restart", "-t", "0", "db")
 
 
-def monitors(place):
-    """The pids of all monitors in the box."""
+def monitors(place, count):
+    """The pids of the monitors in the box, which will be so many: one that has told the end may still be there."""
+    for _ in range(300):
+        found = find_monitors(place)
+        if len(found) == count:
+            break
+        time.sleep(0.1)
+    return found
+
+
+def find_monitors(place):
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -111,7 +120,7 @@ def moves(place, rounds):
 
 
 def idle(place, seconds):
-    pids = monitors(place)
+    pids = monitors(place, CONTAINERS + 1)
     before = switches(pids)
     time.sleep(seconds)
     woken = switches(pids) - before
@@ -120,7 +129,7 @@ def idle(place, seconds):
 
 def alone(place):
     """The first container of the box has nobody to share its monitor's code with."""
-    pid, = monitors(place)
+    pid, = monitors(place, 1)
     memory = proportional(pid)
     measure.show("memory of an idle container beside its own processes (PSS of its monitor), alone", f"{memory} KiB",
                  f"{proportional(pid, 'Pss_Anon')} KiB that are no pages of the binary", goal="≤ 64 KiB",
@@ -130,7 +139,7 @@ def alone(place):
 
 def together(place, kernel_before):
     kernel = kernel_memory() - kernel_before
-    pids = monitors(place)
+    pids = monitors(place, CONTAINERS + 1)
     memory = sum(proportional(pid) for pid in pids)
     measure.show(f"the same of {len(pids)} together", f"{measure.figure(memory / 1024)} MiB",
                  f"{measure.figure(memory / len(pids))} KiB each", goal="≤ 64 MiB", reached=memory <= 64 * 1024)
@@ -150,7 +159,7 @@ def grow(place, rounds):
         time.sleep(SETTLE)
         start, _, list_, restart = measure.clock(rounds, 30, *begin(place), place.inside(BINARY, "ps", "-a"),
                                                  restarting(place))
-        memory = sum(proportional(pid) for pid in monitors(place))
+        memory = sum(proportional(pid) for pid in monitors(place, step + 1))
         figures.append((step, start.median, list_.median, restart.median, memory))
         measure.show(f"with {step} consumers of one source",
                      f"`run -d` {start} ms; `ps -a` {list_} ms; `restart -t 0` of the source {restart} ms; "

@@ -1,6 +1,8 @@
 """Starts against the floor: one after a pause, a hundred back to back; exec against nsenter; what is left behind.
 SPDX-License-Identifier: MIT"""
+import difflib
 import os
+import re
 import tempfile
 
 import box
@@ -8,6 +10,13 @@ import measure
 
 ONE = ("run", "--rm", "busybox", "true")
 LINKED = ("run", "--rm", "-P", "--link", "db:db", "webapp", "true")
+
+
+# In a container: all that the kernel knows of it.
+LOOK = """awk '{ print $5, $6, $(NF - 2) }' /proc/self/mountinfo; ls -ln /dev | cut -c1-60; ip -o link; ip -o address; ip route; ip neigh
+grep -E '^(Cap|Seccomp|NoNewPrivs|NSpid|Groups|Uid)' /proc/1/status; cut -d: -f2- /proc/1/cgroup; pwd; umask; hostname | wc -c
+ulimit -a; cat /proc/sys/net/ipv4/ping_group_range /proc/sys/net/ipv4/ip_unprivileged_port_start
+cat /proc/sys/net/ipv6/conf/eth0/disable_ipv6; readlink /proc/self/fd/0 | cut -c1-4"""
 
 
 class Floor:
@@ -69,6 +78,27 @@ def back_to_back(place, rounds):
     measure.compare("the same a hundred times back to back", linked, bare, 1.3, "≤ 1.3 × the floor's hundred")
 
 
+def looks(text):
+    """What a container says of itself, without what is its own: identifiers, addresses, numbers of mounts and devices."""
+    for pattern, word in ((r"[0-9a-f]{12,64}|\bfloor\b", "ID"), (r"172\.17\.[0-9]+\.[0-9]+", "ADDRESS"),
+                          (r"(02:4[23])(:[0-9a-f]{2}){4}", r"\1:MAC"), (r"(eth0@)if\d+", r"\1if"),
+                          (r"(link-netnsid|qlen|dev) \d+", r"\1"), (r"lowerdir=\S+", "")):
+        text = re.sub(pattern, word, text)
+    return sorted(text.splitlines())
+
+
+def same_container(place):
+    """Whether the floor's container is what linkbox's is."""
+    floor = Floor(place)
+    ours = place.linkbox("run", "--rm", "-P", "--link", "db:db", "webapp", "sh", "-c", LOOK)
+    theirs = place.sh(*floor.linked, f"script={LOOK}")
+    different = [line for line in difflib.ndiff(looks(theirs), looks(ours)) if line[0] in "-+"]
+    for line in different:
+        print(line)
+    measure.show("the floor's container has the same mounts, devices, interfaces, routes, rights", "no" if different else "yes",
+                 goal="yes", reached=not different)
+
+
 def on_disk(rounds):
     """The same with layers and the container's own on disk. A container of --rm writes its record to RAM in any case."""
     with tempfile.TemporaryDirectory(dir=box.TOP + "/build") as directory:
@@ -95,6 +125,7 @@ def measure_start(quick):
     place = box.Box().images()
     try:
         place.linkbox("run", "-d", "--name", "db", "db")
+        same_container(place)
         times = start(place, 10 if quick else 40)
         back_to_back(place, 1 if quick else 3)
         run_exec(place, 10 if quick else 40)
