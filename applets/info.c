@@ -47,7 +47,8 @@ static const char layout[] =
 	" Addresses: {{.Addresses}}\n"
 	" Ports: {{.Ports}}\n"
 	" Open: {{.Open}}\n"
-	" Ephemeral: {{.Ephemeral}}\n";
+	" Ephemeral: {{.Ephemeral}}\n"
+	" Image Max Size: {{.ImageMaxSize}}\n";
 
 static const struct opt options[] = {
 	OPT_TEXT('f', "format", &given.format, "string", "Format the output using the given Go template"),

@@ -116,7 +116,9 @@ test_the_layers_of_an_archive_count_together() {
 	refused 'layer .*3.tar' load --max-size 20m -i three.tar
 	linkbox load --max-size 25m -i three.tar
 	linkbox rmi three:1
+	is "$(ask info -f '{{.ImageMaxSize}}')" 0
 	echo image-max-size=20m >"$LINKBOX_CONF"
+	is "$(ask info -f '{{.ImageMaxSize}}')" 20m
 	refused 'layer .*3.tar' load -i three.tar
 	mkdir "$box/provision"
 	cp three.tar "$box/provision"
