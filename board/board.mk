@@ -4,11 +4,19 @@
 BOARD = qemu-$(shell uname -m)
 SUITE = bookworm
 
+# A configuration without load gets its images at build time, from a linkbox for this machine.
+loader = $(if $(filter load,$(chosen)),,$(abspath build/$(shell uname -m)/default/linkbox))
+
 boot: ## BOARD=qemu-x86_64, qemu-arm64, qemu-armhf: from a bare initramfs to the answer of a linked container
 	@config/deps build boot $(filter-out $(shell uname -m),$(BOARD:qemu-%=%))
+	+@$(if $(loader),$(again) CONFIG=config/default.config all)
 	+@$(again) ARCH=$(BOARD:qemu-%=%) booted
 
 booted: all
-	@board/qemu/boot $(BOARD) $(abspath $(O)/linkbox) $(SUITE)
+	@LOADER=$(or $(LOADER),$(loader)) board/qemu/boot $(BOARD) $(abspath $(O)/linkbox) $(SUITE)
 
-.PHONY: boot booted
+boots: ## each board with the kernels of Debian 12 and 13, a PC with that of 11 too, and with the tiny configuration
+	@config/deps build boot $(filter-out $(shell uname -m),arm64 armhf)
+	@board/boots
+
+.PHONY: boot booted boots

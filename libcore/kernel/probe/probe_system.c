@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/auto.h"
@@ -125,6 +126,23 @@ static int knows(const char *type)
 
 static int overlay(void)  { return knows("overlay"); }
 static int squashfs(void) { return knows("squashfs"); }
+static int erofs(void)    { return knows("erofs"); }
+
+static int loop_devices(void)
+{
+	autoclose int control = open("/dev/loop-control", O_RDWR | O_CLOEXEC);
+
+	return control < 0 ? -1 : 0;
+}
+
+/* With them overlayfs notes what of the layers below is gone. */
+static int tmpfs_attributes(void)
+{
+	autoclose int made = make_mount("tmpfs");
+	autoclose int root = made < 0 ? -1 : openat(made, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return root < 0 ? -1 : fsetxattr(root, "trusted.overlay.opaque", "y", 1, 0);
+}
 
 static int mount_rules(void)
 {
@@ -202,7 +220,10 @@ const struct probe probe_system[] = {
 	{ "tmpfs", true, tmpfs, "no container runs (CONFIG_TMPFS)" },
 	{ "devpts", true, devpts, "no container runs (CONFIG_UNIX98_PTYS)" },
 	{ "mqueue", false, mqueue, "containers have no /dev/mqueue (CONFIG_POSIX_MQUEUE)" },
-	{ "squashfs", false, squashfs, "images can't be run from squashfs files (CONFIG_SQUASHFS)" },
+	{ "tmpfs attributes", false, tmpfs_attributes, "what containers without a disk remove of their image may come back (CONFIG_TMPFS_XATTR)" },
+	{ "squashfs", false, squashfs, "images can't be run in place from a squashfs (CONFIG_SQUASHFS)" },
+	{ "erofs", false, erofs, "images can't be run in place from an erofs (CONFIG_EROFS_FS)" },
+	{ "loop devices", false, loop_devices, "images can be run in place from directories and partitions only (CONFIG_BLK_DEV_LOOP)" },
 	{ "mount_setattr", false, mount_rules, "each run and exec copies linkbox, and mounts below a read-only volume stay writable (Linux 5.12)" },
 	{ "mounting beneath", false, mount_beneath, "changes of /etc/hosts are written in place (Linux 6.5)" },
 	{ "idmapped mounts", false, idmapped_mounts, "--userns=auto (Linux 5.12)" },

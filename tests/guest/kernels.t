@@ -1,0 +1,43 @@
+#!/bin/sh
+# The oldest kernel that linkbox takes, and the next: what they lack is named, the rest works.
+seconds=300
+# shellcheck source=tests/lib.sh
+[ "${box-}" ] || . "$(dirname "$0")/../lib.sh"
+
+# on_kernel SUITE: what check misses there, and that links, ports, limits and exec work
+on_kernel() {
+	[ -d "$top/build/kernel/$(uname -m)-$1" ] || skip "the kernel of $1 is not there: board/qemu/kernel qemu-$(uname -m) $1"
+	guest -r -k "$1" <<-'END'
+		linkbox check >checked || echo basics
+		grep '^missing' checked | cut -c 10-31 | sed 's/ *$//'
+		linkbox import /busybox.tar busybox >/dev/null
+		linkbox run -d --name db --expose 5432 -m 32m busybox serve rows 5432 >/dev/null
+		linkbox run -d --name web --link db -p 8080:5000 busybox httpd -f -p 5000 -h /www >/dev/null
+		linkbox wait --ready db web
+		linkbox exec web wget -qO- http://localhost:5000/cgi-bin/db
+		linkbox restart web db
+		linkbox wait --ready db web
+		wget -qO- http://127.0.0.1:8080/cgi-bin/db
+		linkbox rm -f web db
+	END
+	is "$status" 0
+}
+
+works_with() {
+	prints "$@" db web 'by variable: rows' 'by name: rows' web db db web 'by variable: rows' 'by name: rows' web db
+}
+
+test_linux_5_10() {
+	on_kernel bullseye
+	works_with mount_setattr 'mounting beneath' 'idmapped mounts' 'idmapped overlay'
+}
+
+test_linux_6_1() {
+	on_kernel bookworm
+	works_with 'mounting beneath'
+}
+
+test_linux_6_12() {
+	on_kernel trixie
+	works_with
+}
