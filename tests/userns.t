@@ -1,5 +1,6 @@
 #!/bin/sh
 # run --userns: ids of the host that are a container's alone.
+seconds=300   # of whole test files within one test
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -146,6 +147,18 @@ test_nobody_takes_himself_from_the_ooms_victims() {
 	is "$(cat "/proc/$(pid_of web)/oom_score_adj")" "$(cat /proc/self/oom_score_adj)"
 }
 
+# The same images and the same attempts as without.
+test_hostile_images_run_or_are_refused_as_ever() {
+	USERNS=1 works sh "$top/tests/security/image.t" test_all_at_once test_etc_a_link_to_the_root \
+		test_ids_that_are_none_never_become_root
+}
+
+test_nothing_leads_out_by_links_as_ever() {
+	USERNS=1 works sh "$top/tests/security/files.t" test_dev_is_ours_whatever_the_image_has_in_it \
+		test_links_and_files_in_the_place_of_dev_proc_and_sys_lead_nowhere test_a_volume_follows_no_link_out \
+		test_nothing_goes_over_proc test_what_tells_of_the_host_or_changes_it_is_covered test_no_cgroup_can_be_written
+}
+
 # --- files ---------------------------------------------------------------------------------------------
 
 test_images_are_shared_and_stay_as_they_are() {
@@ -266,6 +279,18 @@ test_what_the_kernel_refuses_is_said() {
 	unshare --mount sh -c "mount --rbind / here && exec chroot here '$LINKBOX' run --rm --userns=auto busybox true" 2>"$stderr" &&
 		fail 'should have been refused'
 	says 'linkbox: start a process in a user namespace (--userns=auto): Operation not permitted (in a chroot the kernel makes none)'
+	leaves_no_trace
+}
+
+# What it mounts is its own, and goes with it.
+test_a_builder_that_is_killed_leaves_nothing() {
+	command -v strace >/dev/null || skip 'needs strace'
+	linkbox run --rm --userns=auto busybox true
+	remember_traces
+	status=0
+	strace -f -qq -o "$box/calls" -e inject=mount:signal=KILL:when=2 "$LINKBOX" run --rm --userns=auto busybox true >"$stdout" 2>"$stderr" || status=$?
+	is "$status" 125
+	says "linkbox: build the container's root: the process that does it was killed"
 	leaves_no_trace
 }
 

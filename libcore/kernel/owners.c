@@ -78,6 +78,15 @@ uint32_t owners_id(uint32_t id)
 	return id < OWNERS_COUNT ? root + id : id;
 }
 
+const char *owners_options(void)
+{
+	static char text[sizeof ",uid=4294967295,gid=4294967295"];
+
+	if (owners_have_begun())
+		sprintf(text, ",uid=%u,gid=%u", root, root);
+	return text;
+}
+
 int owners_map_to(int users, int mount, bool recursive, const char *name)
 {
 	struct mount_attr attributes = { .attr_set = MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)users };

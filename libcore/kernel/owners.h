@@ -26,6 +26,9 @@ void owners_pause(bool paused);
 /* Who `id` in the container is on the host. Those beyond the range, and all before owners_begin: the same. */
 uint32_t owners_id(uint32_t id);
 
+/* What makes the root of a new tmpfs theirs: ",uid=…,gid=…"; "" before owners_begin. */
+const char *owners_options(void);
+
 /* What the mount, in no namespace yet, shows is the container's own: id 0 on the disk is its root;
  * `recursive`: and the mounts below. Nothing happens before owners_begin. `name` is for messages. -1 said: the
  * kernel or the file system can't. */

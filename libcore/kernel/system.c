@@ -98,9 +98,9 @@ static int mount_dev(int root, bool privileged, unsigned long long shared_memory
 	char size[96];
 	autoclose int dev = -1;
 
-	snprintf(size, sizeof size, "mode=0755,size=65536k,uid=%u,gid=%u", owners_id(0), owners_id(0));
+	snprintf(size, sizeof size, "mode=0755,size=65536k%s", owners_options());
 	dev = mount_in_root(root, "tmpfs", size, MOUNT_NO_SUID | MOUNT_STRICT_ATIME, "/dev");
-	snprintf(size, sizeof size, "mode=1777,size=%llu,uid=%u,gid=%u", shared_memory, owners_id(0), owners_id(0));
+	snprintf(size, sizeof size, "mode=1777,size=%llu%s", shared_memory, owners_options());
 	if (dev < 0 || device_make_all(dev) < 0 || (privileged && device_host_make_all(dev) < 0) ||
 	    mount_terminals(dev) < 0 ||
 	    (shared_memory && mount_in_dev(dev, "tmpfs", size, MOUNT_SEALED, "shm") < 0))

@@ -19,7 +19,7 @@ static int make_upper_in_ram(const char *staging, int *upper, int *work)
 	autoclose int memory = -1, target = open(staging, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	char options[64];
 
-	snprintf(options, sizeof options, "mode=0755,uid=%u,gid=%u", owners_id(0), owners_id(0));
+	snprintf(options, sizeof options, "mode=0755%s", owners_options());
 	memory = mount_make("tmpfs", options, 0, staging);
 	if (memory < 0)
 		return -1;

@@ -124,7 +124,8 @@ int rootfs_tmpfs(int root, const char *specification)
 	before = target_find(root, target);
 	if (before >= 0 && fstat(before, &what) == 0)
 		sprintf(options, "mode=%04o,", what.st_mode & 07777);
-	sprintf(options + strlen(options), "uid=%u,gid=%u,", owners_id(0), owners_id(0));
+	if (owners_have_begun())
+		sprintf(options + strlen(options), "%s,", owners_options() + 1);
 	if (sort_options(given, &rules, options, target) < 0)
 		return -1;
 	place = target_make(root, target, TARGET_DIRECTORY);

@@ -53,7 +53,7 @@ void streams_give(const int ends[3], uid_t owner, gid_t group)
 {
 	struct stat what;
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; owner && i < 3; i++)
 		if (ends[i] >= 0 && fstat(ends[i], &what) == 0 && S_ISFIFO(what.st_mode)
 		    && fchown(ends[i], owner, group) < 0)
 			return;

@@ -25,7 +25,7 @@ struct stream_ends { int ends[3]; };
  * block. -1 said. */
 int streams_open(struct streams *streams, struct stream_ends *theirs, bool input);
 
-/* Its ends are this user's, who may open them anew (/dev/stdout), and this group's (-1: as before). Whoever may
+/* Its ends, which are root's, are this user's, who may open them anew (/dev/stdout), and this group's (-1: as before). Whoever may
  * not give them away, doesn't. */
 void streams_give(const int ends[3], uid_t owner, gid_t group);
 
