@@ -55,7 +55,7 @@ test_containers_have_different_ids() {
 test_every_namespace_is_of_its_user_namespace() {
 	linkbox run -d --name web --userns=auto --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined busybox
 	linkbox exec web sh -c 'mount -t tmpfs none /tmp && mount -t proc none /root && hostname other && ip link set lo down && unshare -i true && echo done'
-	prints done
+	prints 'done'
 	# but what is the host's stays so
 	linkbox run --rm --userns=auto --cap-add ALL --security-opt seccomp=unconfined busybox sh -c \
 		'dmesg -n 1 || echo refused; mount -t ext4 /dev/null /tmp || echo refused; echo 1 >/proc/sys/vm/drop_caches || echo refused
@@ -126,7 +126,7 @@ test_setuid_programs_make_no_root_of_the_host() {
 		'/bin/ping -i 100 127.0.0.1 & /data/ping -i 100 127.0.0.1 & wait'
 	eventually pings_are 2
 	for pid in $(pgrep -f '^/.*/ping -i 100'); do
-		is "$(grep '^Uid:' "/proc/$pid/status")" "$(printf 'Uid:\t%d\t%d\t%d\t%d' $((first + 1000)) $first $first $first)"
+		is "$(grep '^Uid:' "/proc/$pid/status")" "$(printf 'Uid:\t%d\t%d\t%d\t%d' $((first + 1000)) "$first" "$first" "$first")"
 	done
 }
 
