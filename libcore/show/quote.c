@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
-#include <wchar.h>
 #include <wctype.h>
 
+#include "show/letter.h"
 #include "show/quote.h"
 
 enum { REPLACEMENT = 0xfffd };
@@ -90,12 +90,6 @@ void quote_write(FILE *out, const char *text, bool ascii)
 	putc('"', out);
 }
 
-/* The columns that the first `size` bytes' character takes on a terminal: 2 for East Asian ones. */
-static int columns_of(uint32_t character)
-{
-	return wcwidth((wchar_t)character) == 2 ? 2 : 1;
-}
-
 static int width_of(const char *text, size_t length)
 {
 	const char *end = text + length;
@@ -104,7 +98,7 @@ static int width_of(const char *text, size_t length)
 
 	while (text < end) {
 		text += quote_decode(text, (size_t)(end - text), &character);
-		width += columns_of(character);
+		width += letter_is_wide(character) ? 2 : 1;
 	}
 	return width;
 }
@@ -121,7 +115,7 @@ void quote_cut(FILE *out, const char *text, int most)
 	}
 	for (int size; *text; text += size, length -= (size_t)size) {
 		size = quote_decode(text, length, &character);
-		used += columns_of(character);
+		used += (letter_is_wide(character) ? 2 : 1);
 		if (used > most - 1)
 			break;
 		fwrite(text, 1, (size_t)size, out);

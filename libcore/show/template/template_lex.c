@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wctype.h>
 
+#include "show/letter.h"
 #include "show/quote.h"
 #include "show/template/template_lex.h"
 
@@ -24,7 +25,7 @@ static int word_size(const char *text)
 	if ((unsigned char)*text < 0x80)
 		return *text == '_' || isalnum((unsigned char)*text) ? 1 : 0;
 	size = quote_decode(text, strlen(text), &character);
-	return iswalnum((wint_t)character) ? size : 0;
+	return letter_is(character) ? size : 0;
 }
 
 static bool is_word(const char *text)

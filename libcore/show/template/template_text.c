@@ -7,6 +7,7 @@
 
 #include "show/template/go_printf.h"
 #include "show/json.h"
+#include "show/letter.h"
 #include "show/quote.h"
 #include "show/template/template_functions.h"
 #include "show/template/template_text.h"
@@ -142,12 +143,12 @@ int text_split(struct call *call)
 /* As Go's strings.Title sees it. */
 static bool ends_word(uint32_t character)
 {
-	return character != '_' && !iswalnum((wint_t)character)
+	return character != '_' && !letter_is(character)
 		&& (character < 0x80 || iswspace((wint_t)character));
 }
 
 /* Every character, or (words) the first of each word, changed by `change`. */
-static int change_case(struct call *call, wint_t (*change)(wint_t), bool words)
+static int change_case(struct call *call, uint32_t (*change)(uint32_t), bool words)
 {
 	const char *text = text_at(call, 0);
 	struct writing writing;
@@ -160,24 +161,24 @@ static int change_case(struct call *call, wint_t (*change)(wint_t), bool words)
 	for (; *text; before = character) {
 		text += quote_decode(text, strnlen(text, 4), &character);
 		quote_encode(writing.out, words && !ends_word(before) ? character
-		             : (uint32_t)change((wint_t)character));
+		             : change(character));
 	}
 	return end(call, &writing);
 }
 
 int text_lower(struct call *call)
 {
-	return change_case(call, towlower, false);
+	return change_case(call, letter_lower, false);
 }
 
 int text_upper(struct call *call)
 {
-	return change_case(call, towupper, false);
+	return change_case(call, letter_upper, false);
 }
 
 int text_title(struct call *call)
 {
-	return change_case(call, towupper, true);
+	return change_case(call, letter_upper, true);
 }
 
 int text_pad(struct call *call)
