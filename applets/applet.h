@@ -16,6 +16,7 @@ struct applet {
 	const struct opt *options;    /* ended by OPT_END; NULL for none */
 	bool words_follow;            /* what follows the first operand is not ours to parse (run, exec) */
 	bool for_anyone;              /* works without root rights */
+	const char **elsewhere;       /* and so does this one if that is given: NULL, or where an option goes */
 	int own_fault;                /* exit status where root rights are missing, if not 1 */
 	const struct applet *verbs;   /* of an applet that only has commands of its own, "volume rm"; ended by
 	                                 one without a name. One without a main is there under its last word */

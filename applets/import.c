@@ -11,10 +11,11 @@
 #include "progress.h"
 #include "store/image/image_import.h"
 #include "store/image/reference.h"
+#include "store/preload.h"
 
 static struct {
 	bool in_place;
-	const char *max_size, *message;
+	const char *max_size, *message, *platform, *root;
 	struct record changes;
 } given;
 
@@ -23,7 +24,8 @@ static const struct opt options[] = {
 	OPT_FLAG(0, "in-place", &given.in_place, "Use a directory, or a squashfs or erofs, where it is"),
 	OPT_TEXT(0, "max-size", &given.max_size, "bytes", "Refuse what unpacks to more than that"),
 	OPT_TEXT('m', "message", &given.message, "string", "Set commit message for imported image"),
-	OPT_REFUSED(0, "platform", "an imported image is for this machine"),
+	OPT_TEXT(0, "platform", &given.platform, "string", "With --root: the other machine's, linux/arm64"),
+	OPT_TEXT(0, "root", &given.root, "DIRECTORY", "Import into a store that is made for another machine"),
 	OPT_END
 };
 
@@ -55,7 +57,8 @@ static int import_main(int argc, char **argv)
 	char reference[REFERENCE_LENGTH + 1], id[ID_LENGTH + 1];
 
 	import.watch = progress_begin(&progress, "Importing");
-	if (read_operands(argc, argv, &import, reference) < 0 || image_import(&import, id) < 0)
+	if (read_operands(argc, argv, &import, reference) < 0 || preload_begin(given.root, given.platform) < 0
+	    || image_import(&import, id) < 0)
 		return EXIT_FAILURE;
 	progress_end(&progress);
 	printf("sha256:%s\n", id);
@@ -69,5 +72,6 @@ const struct applet import_applet = {
 	.least    = 1,
 	.most     = ANY_NUMBER,   /* Docker looks at two, and counts no more */
 	.options  = options,
+	.elsewhere = &given.root,
 	.main     = import_main,
 };

@@ -13,18 +13,20 @@
 #include "base/text.h"
 #include "progress.h"
 #include "store/image/image_load.h"
+#include "store/preload.h"
 
 static struct {
 	const char *input;
 	bool quiet;
-	const char *max_size;
+	const char *max_size, *root, *platform;
 } given;
 
 static const struct opt options[] = {
 	OPT_TEXT('i', "input", &given.input, "string", "Read from tar archive file, instead of STDIN"),
 	OPT_TEXT(0, "max-size", &given.max_size, "bytes", "Refuse layers that unpack to more than that, all together"),
 	OPT_FLAG('q', "quiet", &given.quiet, "Suppress the load output"),
-	OPT_REFUSED(0, "platform", "of several platforms, this machine's is taken"),
+	OPT_TEXT(0, "platform", &given.platform, "string", "With --root: the other machine's, linux/arm64"),
+	OPT_TEXT(0, "root", &given.root, "DIRECTORY", "Load into a store that is made for another machine"),
 	OPT_END
 };
 
@@ -53,6 +55,8 @@ static int load_main(int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
+	if (preload_begin(given.root, given.platform) < 0)
+		return EXIT_FAILURE;
 	if (!given.input && isatty(STDIN_FILENO)) {
 		fail_phase("", "");
 		return fail("requested load from stdin, but stdin is empty"), EXIT_FAILURE;
@@ -75,5 +79,6 @@ const struct applet load_applet = {
 	.least    = 0,
 	.most     = 0,
 	.options  = options,
+	.elsewhere = &given.root,
 	.main     = load_main,
 };

@@ -110,7 +110,7 @@ static int call(const struct applet *applet, int argc, char **argv)
 		return call_verb(applet, argc - first, argv + first);
 	if (argc - first < applet->least || argc - first > applet->most)
 		return misuse(applet);
-	if (!applet->for_anyone && may_not_run(applet))
+	if (!applet->for_anyone && !(applet->elsewhere && *applet->elsewhere) && may_not_run(applet))
 		return applet->own_fault ? applet->own_fault : EXIT_FAILURE;
 	status = applet->main(argc - first, argv + first);
 	/* A full disk or a closed pipe behind standard output is a failure like any other. */

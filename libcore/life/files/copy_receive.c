@@ -94,7 +94,7 @@ static void receive(int directory, int pipe, const struct receiving *receiving)
 	signal(SIGHUP, SIG_IGN);
 	umask(0);
 	if (unpack_confine_root(directory, false) < 0 || dup2(pipe, STDIN_FILENO) < 0
-	    || syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) < 0 || unpack_confine_calls() < 0)
+	    || syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) < 0 || unpack_confine_calls(true) < 0)
 		_exit(fail("copy to %s: give up rights: %m", receiving->what) < 0);
 	_exit(tree_receive(STDIN_FILENO, receiving) < 0);
 }

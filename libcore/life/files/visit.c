@@ -71,7 +71,7 @@ static int confine(const struct visit *visit, const struct visitor *found)
 	close(ROOT);
 	if (open("/", O_PATH | O_DIRECTORY) != ROOT || syscall(SYS_close_range, KEPT, ~0U, 0) < 0)
 		return fail("look at the container's root: %m");
-	return unpack_confine_calls() < 0 ? fail("look at the container's root: give up rights: %m") : 0;
+	return unpack_confine_calls(true) < 0 ? fail("look at the container's root: give up rights: %m") : 0;
 }
 
 static int visit_it(const struct visit *visit, int process, int pipe)

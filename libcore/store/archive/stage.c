@@ -92,6 +92,25 @@ void stage_close(struct stage *stage)
 	auto_close(&stage->layers);
 }
 
+static const struct packer *chosen;
+
+void stage_pack(const struct packer *packer)
+{
+	chosen = packer;
+}
+
+const struct packer *stage_packer(void)
+{
+	return chosen;
+}
+
+static int make_layer(const struct stage *stage, const char *name)
+{
+	if (chosen)
+		return openat(stage->directory, name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	return file_make_directory(stage->directory, name, 0755);
+}
+
 int stage_layer(struct stage *stage, unsigned *number)
 {
 	char name[LAYER_NAME];
@@ -100,8 +119,8 @@ int stage_layer(struct stage *stage, unsigned *number)
 	*number = stage->used++;
 	snprintf(name, sizeof name, "%u", *number);
 	/* The root of the layer; its entry in the archive, if it has one, knows better. */
-	fd = file_make_directory(stage->directory, name, 0755);
-	if (fd < 0 || fchmod(fd, 0755) < 0) {
+	fd = make_layer(stage, name);
+	if (fd < 0 || (!chosen && fchmod(fd, 0755) < 0)) {
 		auto_close(&fd);
 		return fail("make a directory in %s/layers: %m", store_path(STORE_STATE));
 	}
@@ -129,7 +148,7 @@ int stage_commit(const struct stage *stage, unsigned number, const char *digest)
 
 	snprintf(name, sizeof name, "%u", number);
 	if (renameat(stage->directory, name, stage->layers, digest) == 0 || errno == EEXIST
-	    || errno == ENOTEMPTY)
+	    || errno == ENOTEMPTY || errno == EISDIR)
 		return 0;
 	/* Of two images with the same layer the first has moved it. */
 	if (errno == ENOENT && faccessat(stage->layers, digest, F_OK, AT_SYMLINK_NOFOLLOW) == 0)

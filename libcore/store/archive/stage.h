@@ -23,7 +23,13 @@ int stage_open(struct stage *stage);
 /* Remove it with all that is still in it. */
 void stage_close(struct stage *stage);
 
-/* An empty directory for a layer, and the number it is known by: a descriptor, -1 said. */
+struct packer;
+
+/* From here on layers are files of this packer (unpack.h) and no directories; NULL: as ever. */
+void stage_pack(const struct packer *packer);
+const struct packer *stage_packer(void);
+
+/* An empty directory (or file) for a layer, and the number it is known by: a descriptor, -1 said. */
 int stage_layer(struct stage *stage, unsigned *number);
 void stage_drop(const struct stage *stage, unsigned number);
 

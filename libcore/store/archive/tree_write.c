@@ -120,12 +120,9 @@ static bool is_bookkeeping(const char *path)
 	return text_starts(path, ".wh..wh.") && strcmp(path, ".wh..wh..opq") != 0;
 }
 
-int tree_write(struct tree *tree, struct archive_reader *archive, const struct archive_file *file,
-	bool whiteouts)
+int tree_write_accepts(const struct tree *tree, const struct archive_file *file, char path[PATH_MAX])
 {
 	const long long owners = UINT32_MAX - 1;   /* the last one means "as it is" to chown */
-	char path[PATH_MAX];
-	struct place place;
 
 	if (tree_normalise(tree, file->name, path) < 0)
 		return -1;
@@ -133,6 +130,18 @@ int tree_write(struct tree *tree, struct archive_reader *archive, const struct a
 		return 0;
 	if (file->uid < 0 || file->uid > owners || file->gid < 0 || file->gid > owners)
 		return tree_refuse(tree, file->name, "the owner is no number that Linux has");
+	return 1;
+}
+
+int tree_write(struct tree *tree, struct archive_reader *archive, const struct archive_file *file,
+	bool whiteouts)
+{
+	char path[PATH_MAX];
+	struct place place;
+	int taken = tree_write_accepts(tree, file, path);
+
+	if (taken <= 0)
+		return taken;
 	if (!*path)
 		return write_root(tree, archive, file);
 	place.parent = tree_enter(tree, path, &place.name);

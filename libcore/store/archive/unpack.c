@@ -74,7 +74,9 @@ static int write_entries(const struct unpack *unpack, struct archive_reader *arc
 	int more;
 
 	while ((more = archive_reader_next(archive, &file)) > 0) {
-		if (unpack->directory >= 0 && tree_write(tree, archive, &file, unpack->whiteouts) < 0)
+		if (unpack->directory >= 0
+		    && (unpack->packer ? unpack->packer->add(archive, &file, unpack->whiteouts)
+			: tree_write(tree, archive, &file, unpack->whiteouts)) < 0)
 			return -1;
 		if (S_ISREG(file.mode) && !file.hard_link)
 			*size = file.size > LLONG_MAX - *size ? LLONG_MAX : *size + file.size;
@@ -82,25 +84,42 @@ static int write_entries(const struct unpack *unpack, struct archive_reader *arc
 	return more;
 }
 
+/* Only a directory is written by names. */
+static bool is_tree(const struct unpack *unpack)
+{
+	return unpack->directory >= 0 && !unpack->packer;
+}
+
+static int write_all(const struct unpack *unpack, const char *store, long long *size)
+{
+	struct archive_reader *archive = archive_reader_open(&(struct archive_source){ .fd = FROM, .what = unpack->what });
+	const struct packer *packer = unpack->directory < 0 ? NULL : unpack->packer;
+	struct tree tree;
+
+	if (!archive || (packer ? packer->begin(TO, unpack->what, store)
+			 : is_tree(unpack) ? tree_open(&tree, ".", unpack->what, store) : 0) < 0
+	    || write_entries(unpack, archive, &tree, size) < 0)
+		return -1;
+	if (is_tree(unpack))
+		tree_close(&tree);
+	return packer ? packer->end() : 0;
+}
+
 static void write_tree(const struct unpack *unpack, const char *store)
 {
 	struct result result = { .kind = RESULT_SIZE };
-	struct archive_reader *archive;
-	struct tree tree;
 	char rest[4096];
 
 	umask(0);   /* modes are the archive's */
-	if (unpack->directory >= 0 && unpack_confine_root(unpack->directory, false) < 0)
+	if (is_tree(unpack) && unpack_confine_root(unpack->directory, false) < 0)
 		_exit(fail("unpack %s: change root: %m", unpack->what) < 0);
-	if (keep_only(unpack->input, unpack->input, unpack->results) < 0)
+	if (keep_only(unpack->input, unpack->packer && unpack->directory >= 0 ? unpack->directory : unpack->input,
+		      unpack->results) < 0)
 		_exit(fail("unpack %s: close_range: %m", unpack->what) < 0);
-	if (unpack_confine_calls() < 0)
+	if (unpack_confine_calls(is_tree(unpack)) < 0)
 		_exit(fail("unpack %s: give up rights: %m", unpack->what) < 0);
-	archive = archive_reader_open(&(struct archive_source){ .fd = FROM, .what = unpack->what });
-	if (!archive || tree_open(&tree, ".", unpack->what, store) < 0
-	    || write_entries(unpack, archive, &tree, &result.size) < 0)
+	if (write_all(unpack, store, &result.size) < 0)
 		_exit(EXIT_FAILURE);
-	tree_close(&tree);
 	/* Behind the end of a tar there is padding, which the digest is of as well. */
 	while (read(FROM, rest, sizeof rest) > 0)
 		continue;

@@ -16,9 +16,20 @@ struct unpacked {
 	long long size;               /* of its regular files */
 };
 
+struct archive_file;
+struct archive_reader;
+
+/* What makes one file of a layer, in the process that reads the archive. -1 said. */
+struct packer {
+	int (*begin)(int file, const char *what, const char *store);
+	int (*add)(struct archive_reader *archive, const struct archive_file *file, bool whiteouts);
+	int (*end)(void);
+};
+
 struct unpack {
 	const char *what;             /* for messages; borrowed */
 	int directory;                /* where to; -1: only look at it and add sizes up */
+	const struct packer *packer;  /* that writes `directory`, which is a file; NULL: it is none */
 	bool whiteouts;               /* as in tree_write.h */
 	struct allowance *allowance;  /* what it may be: its stream, or its files with their holes; NULL: anything */
 	int input, results;           /* from here on it is unpack_begin's */

@@ -34,19 +34,29 @@ enum {
 	MORE_CAPABILITIES = 1U << CAP_SETFCAP,
 };
 
-static const unsigned short calls[] = {
-	SYS_read, SYS_readv, SYS_write, SYS_writev, SYS_pwrite64, SYS_pread64, SYS_lseek, SYS_close, SYS_fcntl,
-	SYS_openat, SYS_openat2, SYS_mkdirat, SYS_mknodat, SYS_symlinkat, SYS_linkat, SYS_unlinkat, SYS_getdents64,
-	SYS_readlinkat, SYS_fchown, SYS_fchownat, SYS_fchmod, SYS_fchmodat, SYS_fsetxattr, SYS_fgetxattr, SYS_flistxattr,
-	SYS_fstat, SYS_statx, SYS_ftruncate, SYS_utimensat, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise, SYS_brk,
-	SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_futex, SYS_getpid, SYS_exit, SYS_exit_group, SYS_renameat2,
-	SYS_sendfile, SYS_fchdir,
+/* On what is open, and memory. */
+static const unsigned short plain_calls[] = {
+	SYS_read, SYS_readv, SYS_write, SYS_writev, SYS_pwrite64, SYS_pread64, SYS_lseek, SYS_close, SYS_fcntl, SYS_fstat,
+	SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise, SYS_brk, SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_futex,
+	SYS_getpid, SYS_exit, SYS_exit_group,
 #ifdef SYS_mmap
 	SYS_mmap,
 #endif
 #ifdef SYS_clock_gettime
 	SYS_clock_gettime,
 #endif
+#ifdef SYS_mmap2         /* 32 bits */
+	SYS_mmap2, SYS__llseek, SYS_fcntl64, SYS_fstat64, SYS_clock_gettime64,
+#endif
+#ifdef SYS_clock_gettime32
+	SYS_clock_gettime32,
+#endif
+};
+
+static const unsigned short name_calls[] = {
+	SYS_openat, SYS_openat2, SYS_mkdirat, SYS_mknodat, SYS_symlinkat, SYS_linkat, SYS_unlinkat, SYS_getdents64,
+	SYS_readlinkat, SYS_fchown, SYS_fchownat, SYS_fchmod, SYS_fchmodat, SYS_fsetxattr, SYS_fgetxattr, SYS_flistxattr,
+	SYS_statx, SYS_ftruncate, SYS_utimensat, SYS_renameat2, SYS_sendfile, SYS_fchdir,
 #ifdef SYS_newfstatat
 	SYS_newfstatat,
 #endif
@@ -63,15 +73,14 @@ static const unsigned short calls[] = {
 	SYS_open, SYS_stat, SYS_lstat, SYS_unlink, SYS_rmdir,
 #endif
 #ifdef SYS_mmap2         /* 32 bits */
-	SYS_mmap2, SYS__llseek, SYS_fcntl64, SYS_fstat64, SYS_fstatat64, SYS_ftruncate64, SYS_utimensat_time64,
-	SYS_clock_gettime64, SYS_fstatfs64, SYS_sendfile64, SYS_fchown32,
-#endif
-#ifdef SYS_clock_gettime32
-	SYS_clock_gettime32,
+	SYS_fstatat64, SYS_ftruncate64, SYS_utimensat_time64, SYS_fstatfs64, SYS_sendfile64, SYS_fchown32,
 #endif
 };
 
-enum { CALLS = sizeof calls / sizeof *calls, BEFORE = 4, AFTER = 2 };
+enum {
+	PLAIN = sizeof plain_calls / sizeof *plain_calls, NAMES = sizeof name_calls / sizeof *name_calls,
+	BEFORE = 4, AFTER = 2,
+};
 
 int unpack_confine_root(int directory, bool read_only)
 {
@@ -104,30 +113,32 @@ static int keep_capabilities(void)
 }
 
 /* The wrong machine and every other call: EPERM, with which libc knows what to do. */
-static int filter_calls(void)
+static int filter_calls(bool names)
 {
-	struct sock_filter program[BEFORE + CALLS + AFTER] = {
+	unsigned calls = names ? PLAIN + NAMES : PLAIN;
+	struct sock_filter program[BEFORE + PLAIN + NAMES + AFTER] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)MACHINE, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
 	};
-	struct sock_fprog whole = { BEFORE + CALLS + AFTER, program };
+	struct sock_fprog whole = { (unsigned short)(BEFORE + calls + AFTER), program };
 
-	for (size_t i = 0; i < CALLS; i++)
+	for (unsigned i = 0; i < calls; i++)
 		program[BEFORE + i] = (struct sock_filter)
-			BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls[i], (unsigned char)(CALLS - i), 0);
-	program[BEFORE + CALLS] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
-	program[BEFORE + CALLS + 1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+			BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, i < PLAIN ? plain_calls[i] : name_calls[i - PLAIN],
+				 (unsigned char)(calls - i), 0);
+	program[BEFORE + calls] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+	program[BEFORE + calls + 1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return -1;
 	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &whole, 0, 0);
 }
 
-int unpack_confine_calls(void)
+int unpack_confine_calls(bool names)
 {
 	if (keep_capabilities() < 0)
 		return -1;
 	/* A kernel without seccomp has the other walls. */
-	return filter_calls() < 0 && errno != EINVAL ? -1 : 0;
+	return filter_calls(names) < 0 && errno != EINVAL ? -1 : 0;
 }

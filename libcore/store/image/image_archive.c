@@ -127,7 +127,8 @@ static int feed(void *context, const void *data, size_t length)
 static int stream_layer(const struct entry *entry, const char *what, int directory, struct allowance *allowance,
 	struct layer_facts *facts)
 {
-	struct unpack unpack = { .what = what, .directory = directory, .whiteouts = true, .allowance = allowance };
+	struct unpack unpack = { .what = what, .directory = directory, .whiteouts = true, .allowance = allowance,
+				 .packer = stage_packer() };
 	struct passage passage = { .entry = entry };
 
 	if (layer_stream_begin(&passage.stream, &unpack, gunzip_knows(entry->head, entry->head_length)) < 0)

@@ -24,15 +24,22 @@
 #include "store/image/layers.h"
 #include "store/archive/stage.h"
 #include "store/image/tags.h"
+#include "store/places.h"
+#include "store/store.h"
 
 enum { PIECE = 1 << 17 };
 
 /* What the image is, but for its layer. */
 static int describe(const struct image_import *import, struct record *image)
 {
-	struct timespec now;
+	struct timespec now = { 0 };
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 
-	clock_gettime(CLOCK_REALTIME, &now);
+	/* What is made for another machine is the same whenever it is made. */
+	if (!places_are_moved())
+		clock_gettime(CLOCK_REALTIME, &now);
+	else if (epoch)
+		now.tv_sec = strtoll(epoch, NULL, 10);
 	if (record_addf(image, "created", "%lld.%09ld", (long long)now.tv_sec, now.tv_nsec) < 0
 	    || record_add(image, "architecture", image_platform()) < 0
 	    || record_add(image, "os", "linux") < 0
@@ -77,7 +84,8 @@ static int unpack_source(const struct source *source, int directory, struct laye
 {
 	static unsigned char piece[PIECE];
 	const struct watch *watch = source->watch;
-	struct unpack unpack = { .what = source->what, .directory = directory, .allowance = source->allowance };
+	struct unpack unpack = { .what = source->what, .directory = directory, .packer = stage_packer(),
+				 .allowance = source->allowance };
 	struct layer_stream stream;
 	ssize_t got = read_piece(source->fd, piece);
 	long long done = 0;
@@ -184,6 +192,25 @@ static int digest_file(const struct image_import *import, int fd, struct record 
 	return record_add(draft, "layer", hex) < 0 ? fail("import %s: %m", import->source) : 0;
 }
 
+/* What stands in one tree stays together, wherever that is on the other machine. */
+static int lead_from_store(char path[PATH_MAX])
+{
+	const char *store = store_path(STORE_STATE);
+	char way[PATH_MAX] = "";
+	size_t same = 0;
+
+	for (size_t i = 0; store[i] == path[i] && path[i]; i++)
+		if (path[i] == '/')
+			same = i;
+	for (const char *at = store + same; at; at = strchr(at + 1, '/'))
+		if (strlen(strcat(way, "../")) + 4 > sizeof way)
+			return errno = ENAMETOOLONG, -1;
+	if (strlen(way) + strlen(path + same + 1) >= sizeof way)
+		return errno = ENAMETOOLONG, -1;
+	strcpy(path, strcat(way, path + same + 1));
+	return 0;
+}
+
 static int import_in_place(const struct image_import *import, int fd, struct record *draft, char id[ID_LENGTH + 1])
 {
 	char path[PATH_MAX];
@@ -195,7 +222,7 @@ static int import_in_place(const struct image_import *import, int fd, struct rec
 		return fail("open %s: %m", import->source);
 	if (!S_ISDIR(status.st_mode) && !packed_type(fd))
 		return fail("import %s in place: it is neither a directory, nor a squashfs or erofs", import->source);
-	if (record_add(draft, "directory", path) < 0
+	if ((places_are_moved() && lead_from_store(path) < 0) || record_add(draft, "directory", path) < 0
 	    || record_addf(draft, "created_by", "import --in-place %s", path) < 0)
 		return fail("import %s: %m", import->source);
 	if (!S_ISDIR(status.st_mode) && digest_file(import, fd, draft, &size) < 0)

@@ -5,6 +5,13 @@
 #include "base/text.h"
 #include "store/image/image_platform.h"
 
+static const char *chosen;
+
+void image_platform_set(const char *platform)
+{
+	chosen = platform;
+}
+
 const char *image_platform(void)
 {
 	static const struct {
@@ -15,6 +22,8 @@ const char *image_platform(void)
 	};
 	static struct utsname machine;
 
+	if (chosen)
+		return chosen;
 	uname(&machine);
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (text_starts(machine.machine, words[i].machine))
