@@ -85,8 +85,8 @@ test_libcap_is_known_to_caps_only() {
 	includes 'sys/capability\.h' | not_in 'libcore/kernel/confine/caps\.c'
 }
 
-test_zlib_is_known_to_gunzip_only() {
-	includes 'zlib\.h>' | not_in 'libcore/store/archive/gunzip\.[ch]'
+test_zlib_is_known_to_gunzip_and_to_the_blocks_of_a_squashfs_only() {
+	includes 'zlib\.h>' | not_in 'libcore/store/archive/(gunzip|squashfs_blocks)\.[ch]'
 }
 
 test_cjson_is_known_where_json_is_read_or_shown_only() {
