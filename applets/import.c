@@ -24,7 +24,7 @@ static const struct opt options[] = {
 	OPT_FLAG(0, "in-place", &given.in_place, "Use a directory, or a squashfs or erofs, where it is"),
 	OPT_TEXT(0, "max-size", &given.max_size, "bytes", "Refuse what unpacks to more than that"),
 	OPT_TEXT('m', "message", &given.message, "string", "Set commit message for imported image"),
-	OPT_TEXT(0, "platform", &given.platform, "string", "With --root: the other machine's, linux/arm64"),
+	OPT_TEXT(0, "platform", &given.platform, "string", "That of the other machine, linux/arm64"),
 	OPT_TEXT(0, "root", &given.root, "DIRECTORY", "Import into a store that is made for another machine"),
 	OPT_END
 };

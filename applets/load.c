@@ -24,7 +24,7 @@ static struct {
 static const struct opt options[] = {
 	OPT_TEXT('i', "input", &given.input, "string", "Read from tar archive file, instead of STDIN"),
 	OPT_TEXT(0, "max-size", &given.max_size, "bytes", "Refuse layers that unpack to more than that, all together"),
-	OPT_TEXT(0, "platform", &given.platform, "string", "With --root: the other machine's, linux/arm64"),
+	OPT_TEXT(0, "platform", &given.platform, "string", "That of the other machine, linux/arm64"),
 	OPT_FLAG('q', "quiet", &given.quiet, "Suppress the load output"),
 	OPT_TEXT(0, "root", &given.root, "DIRECTORY", "Load into a store that is made for another machine"),
 	OPT_END
