@@ -12,6 +12,9 @@ bench: ## measure linkbox beside the kernel's floor; writes build/bench/report.m
 	@TINY=$(abspath build/$(ARCH)/tiny/linkbox) LINKBOX=$(abspath $(O)/linkbox) BENCH_TOOLS=$(abspath $(O)/bench) ONLY='$(ONLY)' QUICK='$(QUICK)' \
 		PEERS='$(PEERS)' CONTAINERS='$(CONTAINERS)' tests/bench/run
 
+# Built with the unit tests, so that they follow what they use.
+unit: $(if $(SANITIZE),,$(bench_tools))
+
 $(O)/bench/floor: $(patsubst %.c,$(O)/%.o,$(wildcard tests/bench/floor*.c)) $(O)/libcore.a
 	@mkdir -p $(@D)
 	@$(link) -o $@ $^ $(LDLIBS)
