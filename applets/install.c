@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "install.h"
 
 /* The way from directory `from` to file `to`, both absolute and free of links: "../../bin/linkbox". */
@@ -49,32 +49,44 @@ static int make_link(int directory, const char *name, const char *target)
 	return fail("install %s: there is a file of that name that is not ours", name);
 }
 
+/* Where to; NULL if the words are wrong. -s, for links that are no hard ones, is what it does anyway. */
+static const char *read_words(int argc, char **argv, const char **prefix)
+{
+	const char *directory = NULL;
+
+	for (int i = 1; i < argc; i++) {
+		const char *value = text_after(argv[i], "--prefix=");
+
+		if (strcmp(argv[i], "--prefix") == 0 && i + 1 < argc)
+			value = argv[++i];
+		if (value)
+			*prefix = value;
+		else if (strcmp(argv[i], "-s") != 0 && (directory || *argv[i] == '-'))
+			return NULL;
+		else if (strcmp(argv[i], "-s") != 0)
+			directory = argv[i];
+	}
+	return directory;
+}
+
 int install(int argc, char **argv, const char *const *names)
 {
-	static const struct option longs[] = {
-		{ "prefix", required_argument, NULL, 'p' }, { NULL, 0, NULL, 0 }
-	};
 	char binary[PATH_MAX], place[PATH_MAX], target[PATH_MAX], name[NAME_MAX];
-	const char *prefix = "";
+	const char *prefix = "", *where = read_words(argc, argv, &prefix);
 	autoclose int directory = -1;
-	int status = EXIT_SUCCESS, letter;
+	int status = EXIT_SUCCESS;
 
-	while ((letter = getopt_long(argc, argv, "s", longs, NULL)) != -1) {
-		if (letter == '?')
-			return EXIT_FAILURE;
-		prefix = letter == 'p' ? optarg : prefix;
-	}
-	if (argc - optind != 1) {
+	if (!where) {
 		fputs("Usage: linkbox --install [-s] [--prefix PREFIX] DIR\n", stderr);
 		return EXIT_FAILURE;
 	}
 	if (!realpath("/proc/self/exe", binary))
 		return -fail("find linkbox's own file: %m");
-	directory = file_make_path(argv[optind], 0755);
-	if (directory < 0 || !realpath(argv[optind], place))
-		return -fail("install into %s: %m", argv[optind]);
+	directory = file_make_path(where, 0755);
+	if (directory < 0 || !realpath(where, place))
+		return -fail("install into %s: %m", where);
 	if (relative(place, binary, target, sizeof target) < 0)
-		return -fail("install into %s: %m", argv[optind]);
+		return -fail("install into %s: %m", where);
 	for (; *names; names++) {
 		snprintf(name, sizeof name, "%s%s", prefix, *names);
 		if (make_link(directory, name, target) < 0)

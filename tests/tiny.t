@@ -75,6 +75,8 @@ test_says_what_it_lacks() {
 	echo '{ "defaultAction": "SCMP_ACT_ALLOW" }' >profile.json
 	refuses run --security-opt seccomp=profile.json postgres
 	warns 'this linkbox was built without seccomp profiles'
+	refuses ps -f name=web
+	warns 'this linkbox was built without filters'
 	refuses run -v full:/etc postgres
 	warns 'this linkbox was built without copying'
 	mkdir provision
