@@ -20,8 +20,10 @@ static void fuzz_returned(void);
 
 #include "kernel/network/conntrack.h"
 #include "kernel/network/iface.h"
+#include "kernel/network/listeners.h"
 #include "kernel/network/nft.h"
 #include "kernel/network/route.h"
+#include "kernel/probe/probe.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -80,6 +82,20 @@ static int see_route(const struct route *route, void *context)
 	return route->prefix == 255;
 }
 
+static void see_obstacle(const struct obstacle *obstacle)
+{
+	if (obstacle->kind == OBSTACLE_CHAIN)
+		fuzz_expect(strlen(obstacle->table) < 64 && strlen(obstacle->chain) < 64);
+}
+
+static void ask_listeners(void)
+{
+	int kernel = netlink_open(NETLINK_SOCK_DIAG);
+
+	listeners_have(kernel, *rest & 1, 0, 5432);
+	close(kernel);
+}
+
 static void send_one(void)
 {
 	struct netlink_batch batch = { .accepted = ENOENT };
@@ -100,7 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fail_silently(true);
 	rest = data + 1;
 	left = size - 1;
-	switch (*data % 5) {
+	switch (*data % 7) {
 	case 0:
 		send_one();
 		break;
@@ -112,6 +128,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 3:
 		conntrack_delete(&match);
+		break;
+	case 4:
+		probe_obstacles(see_obstacle);
+		break;
+	case 5:
+		if (left)
+			ask_listeners();
 		break;
 	default:
 		nft_find_table(-1, "linkbox");

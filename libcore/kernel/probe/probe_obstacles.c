@@ -9,6 +9,7 @@
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/rtnetlink.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/auto.h"
@@ -44,13 +45,24 @@ static int begin_dump(struct netlink_batch *batch, uint16_t type, const struct c
 	return netlink_open(NETLINK_NETFILTER);
 }
 
+/* UINT32_MAX if it is none. */
+static uint32_t number_of(const struct nlattr *attribute)
+{
+	return mnl_attr_validate(attribute, MNL_TYPE_U32) < 0 ? UINT32_MAX : mnl_attr_get_u32(attribute);
+}
+
+static const char *text_of(const struct nlattr *attribute)
+{
+	return mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING) < 0 ? "" : mnl_attr_get_str(attribute);
+}
+
 static bool is_at_forward(const struct nlattr *hook)
 {
 	const struct nlattr *attribute;
 
 	mnl_attr_for_each_nested(attribute, hook)
 		if (mnl_attr_get_type(attribute) == NFTA_HOOK_HOOKNUM)
-			return be32toh(mnl_attr_get_u32(attribute)) == NFT_FORWARD;
+			return be32toh(number_of(attribute)) == NFT_FORWARD;
 	return false;
 }
 
@@ -58,16 +70,19 @@ static int visit_chain(const struct nlmsghdr *answer, void *context)
 {
 	const struct nfgenmsg *header = mnl_nlmsg_get_payload(answer);
 	struct survey *survey = context;
-	struct chain chain = { .family = header->nfgen_family };
+	struct chain chain = { .family = AF_UNSPEC };
 	const struct nlattr *attribute;
 	bool forward = false, drops = false;
 
+	if (mnl_nlmsg_get_payload_len(answer) < sizeof *header)
+		return 0;
+	chain.family = header->nfgen_family;
 	mnl_attr_for_each(attribute, answer, sizeof *header) {
 		switch (mnl_attr_get_type(attribute)) {
-		case NFTA_CHAIN_TABLE: strncpy(chain.table, mnl_attr_get_str(attribute), sizeof chain.table - 1); break;
-		case NFTA_CHAIN_NAME:  strncpy(chain.name, mnl_attr_get_str(attribute), sizeof chain.name - 1); break;
+		case NFTA_CHAIN_TABLE: strncpy(chain.table, text_of(attribute), sizeof chain.table - 1); break;
+		case NFTA_CHAIN_NAME:  strncpy(chain.name, text_of(attribute), sizeof chain.name - 1); break;
 		case NFTA_CHAIN_HOOK:  forward = is_at_forward(attribute); break;
-		case NFTA_CHAIN_POLICY: drops = be32toh(mnl_attr_get_u32(attribute)) == DROP; break;
+		case NFTA_CHAIN_POLICY: drops = be32toh(number_of(attribute)) == DROP; break;
 		}
 	}
 	if (forward && drops && survey->count < CHAINS_MOST
@@ -100,7 +115,7 @@ static bool is_about_us(const struct nlattr *expression)
 
 	mnl_attr_for_each_nested(attribute, expression) {
 		if (mnl_attr_get_type(attribute) == NFTA_EXPR_NAME)
-			compares = strcmp(mnl_attr_get_str(attribute), "cmp") == 0;
+			compares = strcmp(text_of(attribute), "cmp") == 0;
 		else if (mnl_attr_get_type(attribute) == NFTA_EXPR_DATA)
 			data = attribute;
 	}
@@ -173,9 +188,9 @@ static int visit_rule_of_routing(const struct nlmsghdr *answer, void *context)
 
 	mnl_attr_for_each(attribute, answer, sizeof *header) {
 		switch (mnl_attr_get_type(attribute)) {
-		case FRA_PRIORITY: obstacle.preference = mnl_attr_get_u32(attribute); break;
-		case FRA_FWMARK: obstacle.mark = mnl_attr_get_u32(attribute); break;
-		case FRA_FWMASK: mask = mnl_attr_get_u32(attribute); break;
+		case FRA_PRIORITY: obstacle.preference = number_of(attribute); break;
+		case FRA_FWMARK: obstacle.mark = number_of(attribute); break;
+		case FRA_FWMASK: mask = number_of(attribute); break;
 		}
 	}
 	if (mask & NAT_MARK && !(mask == NAT_MARK && obstacle.mark == NAT_MARK))
