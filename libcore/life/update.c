@@ -110,7 +110,8 @@ int update_container(const char *id, const struct record *given)
 		return -1;
 	if (record_get(changes, "restart"))
 		tell_monitor(&container);
-	if (changed && has_limits(changes) && change_limits(&container, &before) < 0)
+	/* Even if nothing has changed: one that was killed may have come no further than the record. */
+	if (has_limits(changes) && change_limits(&container, &before) < 0)
 		return -1;
 	events_container(&container, "update", NULL);
 	return 0;

@@ -43,7 +43,7 @@ int lock_try(int dir, const char *name)
 
 bool lock_is_held(int dir, const char *name)
 {
-	autoclose int fd = openat(dir, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	autoclose int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 
 	return fd >= 0 && fcntl(fd, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;

@@ -12,5 +12,6 @@ int lock_take(int dir, const char *name);
  * removed meanwhile. */
 int lock_try(int dir, const char *name);
 
-/* True while somebody (other than through this description) holds it. Takes nothing. */
+/* True while somebody (other than through this description) holds it. Takes nothing. False and errno, other
+ * than ENOENT: that can't be found out. */
 bool lock_is_held(int dir, const char *name);

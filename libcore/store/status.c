@@ -93,8 +93,12 @@ int status_load(struct record *status, const struct record *container)
 	state = record_get(status, "state");
 	if (!state)
 		return fail("read the status of %.12s: it has no state", id);
+	errno = 0;
 	if (lock_is_held(directory, "lock"))
 		return 0;
+	/* Who took it for ended, and saved that, would have ended it for all who look. */
+	if (errno && errno != ENOENT)
+		return fail("look at the lock of %.12s: %m", id);
 	record_drop(status, "address");
 	if (strcmp(state, "exited") == 0 || strcmp(state, "created") == 0)
 		return 0;

@@ -88,6 +88,7 @@ class Teller:
         linkbox("apply", stories.FILES)
         # What stays of it are its named volume and a note beside its source's lease.
         linkbox("run", "-d", *stories.VICTIM)
+        linkbox("update", "--cpu-shares", "1024", "victim")  # the cgroup of all on that hierarchy
         linkbox("restart", "db")
         linkbox("boot")  # its lock
         linkbox("rm", "-f", "-v", "victim")

@@ -74,6 +74,9 @@ STORIES = [
           again=(let_go_on, ("pause", "victim"))),
     Story("unpause, its monitor", ("unpause", "victim"), prepare=(RUN_VICTIM, ("pause", "victim")), monitor="victim",
           again=(let_go_on,)),
+    Story("update, its monitor", ("update", "--cpu-shares", "512", "victim"), prepare=(RUN_VICTIM,), monitor="victim",
+          again=(start_the_ended, ("update", "--cpu-shares", "512", "victim"))),
+    Story("update", ("update", "--cpu-shares", "512", "victim"), prepare=(RUN_VICTIM,)),
     # From the death of one run to the end of the next, which isn't there if that can't be started.
     Story("restart by policy, its monitor", ("wait", "victim", "victim"), monitor="victim", death=True, honest=False,
           again=(), prepare=(("run", "-d", "--restart", "on-failure:1", *VICTIM, "sh", "-c",
@@ -137,6 +140,8 @@ def check_containers():
         if state["Status"] not in ("created", "running", "paused", "restarting", "exited"):
             raise Wrong(f"{name} is {state['Status']}")
         if not state["Pid"]:
+            if state["Status"] in ("running", "paused"):
+                raise Wrong(f"{name} is {state['Status']} without a process")
             continue
         try:
             with open(f"/proc/{state['Pid']}/root/etc/hosts", encoding="ascii") as file:

@@ -91,7 +91,7 @@ class Tracer:
         self.command = command or first
         self.born, self.calls, self.early = [first], {first: 0}, set()
         self.strangers = set() if command else {first}
-        self.failing, self.status, self.reached = None, None, False
+        self.failing, self.dying, self.status, self.reached = None, None, None, False
         ptrace(SEIZE, first, None, OPTIONS)
         ptrace(INTERRUPT, first, None, None)
 
@@ -111,7 +111,7 @@ class Tracer:
                 else:
                     self.gone(pid, status)
                 continue
-            if self.status is not None:
+            if self.status is not None and self.dying is None:
                 if self.reached and self.failing is None:
                     return
                 rested = rested + 1 if all(sleeps(born) for born in self.calls) else 0
@@ -126,6 +126,8 @@ class Tracer:
             self.status = status
         if pid == self.failing:
             self.failing = None
+        if pid == self.dying:
+            self.dying = None
 
     def stopped(self, pid, number, event):
         deliver = 0
@@ -170,6 +172,7 @@ class Tracer:
             return False
         self.reached = True
         if self.error is None:
+            self.dying = pid
             os.kill(pid, signal.SIGKILL)
             return True
         self.failing = pid

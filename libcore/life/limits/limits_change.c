@@ -55,8 +55,9 @@ int limits_change_ask(const char *id)
 		static struct message message;
 		ssize_t length;
 
+		/* Nobody has to be told, unless that can't be found out. */
 		if (monitor < 0)
-			return 0;
+			return status_may_be_locked(id) ? fail("its monitor can't be reached") : 0;
 		if (message_send(monitor, MESSAGE_LIMITS, 0, 0, NULL, 0) < 0)
 			return 0;
 		length = message_receive(monitor, &message, NULL);
