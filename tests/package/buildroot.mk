@@ -11,6 +11,7 @@ INSTALL          = install
 BR2_ARCH         = "aarch64"
 BR2_PACKAGE_LINKBOX_CONFIG = "config/default.config"
 BR2_PACKAGE_LINKBOX_NAMES  = "/usr/lib/linkbox/bin"
+BR2_PACKAGE_LINKBOX_IMAGES = "/images/web.tar /images/db.tar"
 BR2_EXTERNAL_LINKBOX_PATH  = board/buildroot
 
 qstrip = $(strip $(subst ",,$(1)))
@@ -25,6 +26,8 @@ $(DIR)/.stamp_target_installed: $(DIR)/.stamp_built
 	$$(LINKBOX_INSTALL_INIT_SYSTEMD)
 	$$(LINKBOX_INSTALL_INIT_OPENRC)
 	echo site $$(LINKBOX_SITE)
+preload:
+	$$(LINKBOX_PRELOAD)
 endef
 
 all: $(DIR)/.stamp_target_installed

@@ -17,6 +17,8 @@ enter_copy() {
 	mount -t proc none copy/proc
 	mount -t devtmpfs none copy/dev 2>/dev/null || mount --bind /dev copy/dev
 	cp "$deb" copy/linkbox.deb
+	# All of this machine's manual pages would be indexed anew.
+	rm -f copy/var/lib/man-db/auto-update
 }
 
 inside() { chroot copy env -u LINKBOX_STATE -u LINKBOX_RUN PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
@@ -77,6 +79,8 @@ test_Buildroot_builds_and_installs_it() {
 	(cd "$top" && make -n -f tests/package/buildroot.mk DIR=/build/linkbox) >out 2>&1 || fail "$(cat out)"
 	for words in 'make -C /build/linkbox CROSS_COMPILE="/sdk/bin/aarch64-linux-" ARCH="aarch64" CONFIG="config/default.config"' \
 		'DESTDIR="/target" install' 'board/init/busybox /target/etc/init.d/S60linkbox' \
+		'for archive in /images/web.tar /images/db.tar; do' \
+		'linkbox load --root /target/usr/lib/linkbox/store --platform linux/arm64 -i $archive' \
 		'board/init/linkbox.service /target/usr/lib' 'ln -sf /usr/bin/linkbox /target/usr/lib/linkbox/bin/' "site $top"; do
 		tr -d '\\' <out | tr -s ' \n\t' ' ' | grep -qF -- "$words" || fail "not done: $words
 $(cat out)"
@@ -84,11 +88,39 @@ $(cat out)"
 }
 
 test_OpenWrt_builds_and_installs_it() {
-	make -n -C "$top/board/openwrt" TOPDIR="$top/tests/package/openwrt" >out 2>&1 || fail "$(cat out)"
-	for words in 'CROSS_COMPILE="/sdk/bin/mips-" ARCH="arm"' '/root/usr/bin/linkbox' '/root/etc/init.d/linkbox'; do
+	make -n -C "$top/board/openwrt" LINKBOX_IMAGES=web.tar TOPDIR="$top/tests/package/openwrt" 2>&1 | tr -d '\\' | tr -s ' \n\t' ' ' >out
+	for words in 'CROSS_COMPILE="/sdk/bin/mips-" ARCH="arm"' '/root/usr/bin/linkbox' '/root/etc/init.d/linkbox' \
+		'linkbox load --root /root/usr/lib/linkbox/store --platform linux/arm -i web.tar'; do
 		grep -qF -- "$words" out || fail "not done: $words
 $(cat out)"
 	done
+}
+
+# ships STORE: the images of the archive were loaded there
+ships() {
+	[ "$(LINKBOX_PATH=$PWD/$1 "$LINKBOX" images --format '{{ .Repository }} {{ .ID }}')" = "demo $demo" ] ||
+		fail "not there: $(find "$1")"
+}
+
+make_archive() {
+	"$top/tests/archives/make" docker --tag demo >archive
+	demo=$(tar -xOf archive manifest.json | jq -r '.[0].Config' | cut -c 1-12)
+}
+
+test_the_recipes_ship_images() {
+	make_archive
+	make -C "$top" -f tests/package/buildroot.mk preload DIR=/nowhere TARGET_DIR="$PWD/buildroot" LINKBOX_HOST="$LINKBOX" \
+		BR2_PACKAGE_LINKBOX_IMAGES="\"$PWD/archive\"" >out 2>&1 || fail "$(cat out)"
+	ships buildroot/usr/lib/linkbox/store
+	ln -s "$LINKBOX" "$box/tools/linkbox"
+	sed -n '/^do_install() {$/,/^}$/p' "$top/board/yocto/linkbox-images_1.0.bb" >recipe
+	(
+		export D=$PWD/yocto prefix=/usr UNPACKDIR=$PWD LINKBOX_IMAGES=archive LINKBOX_PLATFORM=linux/arm64
+		. ./recipe
+		do_install
+	) >out 2>&1 || fail "$(cat out)"
+	ships yocto/usr/lib/linkbox/store
+	diff -r --no-dereference buildroot/usr/lib/linkbox/store yocto/usr/lib/linkbox/store || fail 'they differ'
 }
 
 test_the_Yocto_recipe_names_the_licence() {

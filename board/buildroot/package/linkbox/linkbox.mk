@@ -37,6 +37,18 @@ define LINKBOX_INSTALL_NAMES
 endef
 LINKBOX_POST_INSTALL_TARGET_HOOKS += LINKBOX_INSTALL_NAMES
 
+# The store is the same whoever makes it, and wherever: nobody has to be root for it.
+LINKBOX_HOST ?= linkbox
+LINKBOX_STORE = $(TARGET_DIR)/usr/lib/linkbox/store
+LINKBOX_PLATFORM = linux/$(patsubst aarch64,arm64,$(patsubst x86_64,amd64,$(patsubst i%86,386,$(call qstrip,$(BR2_ARCH)))))
+define LINKBOX_PRELOAD
+	rm -rf $(LINKBOX_STORE)
+	for archive in $(call qstrip,$(BR2_PACKAGE_LINKBOX_IMAGES)); do \
+		$(LINKBOX_HOST) load --root $(LINKBOX_STORE) --platform $(LINKBOX_PLATFORM) -i $$archive || exit 1; \
+	done
+endef
+LINKBOX_POST_INSTALL_TARGET_HOOKS += LINKBOX_PRELOAD
+
 define LINKBOX_INSTALL_INIT_SYSV
 	$(INSTALL) -D -m 0755 $(@D)/board/init/busybox $(TARGET_DIR)/etc/init.d/S60linkbox
 endef
