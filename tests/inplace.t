@@ -212,3 +212,38 @@ test_ephemeral_may_be_the_default() {
 	refuses info
 	warns 'bad line: ephemeral=perhaps'
 }
+
+# sectors NAME: written to the device that is mounted there, by all that was ever written to it
+sectors() {
+	sync -f "$1"
+	awk '{ print $7 }' "/sys/dev/block/$(mountpoint -d "$1")/stat"
+}
+
+# Flash as it comes from the factory: a read-only partition with the images, and an empty one for data.
+test_the_first_run_after_flashing_writes_nothing_to_flash() {
+	mkdir -p tree/usr/share tree/usr/lib
+	mksquashfs root tree/usr/share/web.squashfs -quiet -no-progress
+	linkbox import --root tree/usr/lib/store --in-place -c 'CMD serve hi' tree/usr/share/web.squashfs web
+	linkbox import --root tree/usr/lib/store "$rootfs" base
+	mksquashfs tree system.squashfs -quiet -no-progress
+	truncate -s 16M data.ext4
+	mkfs.ext4 -q -E lazy_itable_init=0,lazy_journal_init=0 data.ext4
+	mkdir system data
+	mount -o loop system.squashfs system
+	mount -o loop,noatime data.ext4 data
+	export LINKBOX_PATH="$PWD/system/usr/lib/store" LINKBOX_STATE="$PWD/data/linkbox"
+	before="$(sectors system) $(sectors data)"
+	linkbox run -d --name web --ephemeral --restart always -p 5000:5000 web
+	eventually answers 127.0.0.1:5000 hi
+	linkbox run --rm --ephemeral --link web:web base sh -c 'echo >/new; wget -qO- http://web:5000'
+	prints hi
+	linkbox restart -t 0 web
+	linkbox ps -a
+	linkbox images
+	is "$(sectors system) $(sectors data)" "$before"
+	linkbox rm -f web
+	is "$(sectors system) $(sectors data)" "$before"
+	linkbox run --name durable base touch /new
+	isnt "$(sectors data)" "${before#* }"
+	umount data system
+}
