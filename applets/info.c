@@ -47,6 +47,7 @@ static const char layout[] =
 	" Addresses: {{.Addresses}}\n"
 	" Ports: {{.Ports}}\n"
 	" Open: {{.Open}}\n"
+	" User namespaces: {{.Userns}}\n"
 	" Ephemeral: {{.Ephemeral}}\n"
 	" Image Max Size: {{.ImageMaxSize}}\n";
 

@@ -528,6 +528,30 @@ test_the_configuration_decides_what_the_command_line_leaves_open() {
 	done
 }
 
+test_provisioned_containers_have_it_too() {
+	mkdir files
+	echo 'run --userns=auto --restart always busybox' >files/web.run
+	linkbox apply files
+	is "$(ids "$(pid_of web)")" "$first $first "
+	linkbox apply files
+	says_nothing
+	echo userns=auto >"$LINKBOX_CONF"
+	linkbox info
+	shows '^ User namespaces: auto$'
+}
+
+test_images_in_place_are_shared_too() {
+	command -v mksquashfs >/dev/null || skip 'needs mksquashfs'
+	mkdir root
+	tar -C root -xf "$rootfs"
+	mksquashfs root image.squashfs -quiet >/dev/null
+	linkbox import --in-place image.squashfs packed
+	linkbox run --rm --userns=auto packed sh -c 'id -u; stat -c %u:%g /home/alice; echo >/home/alice/file; stat -c %u:%g /home/alice/file'
+	prints 0 1000:1000 0:0
+	linkbox run --rm --userns=auto --ephemeral -u alice packed sh -c 'echo >/home/alice/file; stat -c %u:%g /home/alice/file'
+	prints 1000:1000
+}
+
 test_what_it_doesnt_go_with_is_refused_in_dockers_words() {
 	fails_with 125 docker run --userns=auto --privileged busybox true
 	says 'docker: Error response from daemon: privileged mode is incompatible with user namespaces.  You must run the container in the host namespace when running privileged mode.' \

@@ -201,6 +201,7 @@ struct cJSON *view_info(const char *subnet)
 	go_text(info, "Addresses", configuration("addresses", "leased"));
 	go_text(info, "Ports", configuration("ports", "49153-65535"));
 	go_text(info, "Open", configuration("open", "no"));
+	go_text(info, "Userns", configuration("userns", "host"));
 	go_text(info, "Ephemeral", configuration("ephemeral", "no"));
 	go_text(info, "ImageMaxSize", configuration("image-max-size", "0"));
 	return info;
