@@ -59,7 +59,7 @@ $(O)/linkbox: $(O)/linkbox.debug
 
 $(O)/linkbox.debug: $(front) $(options) $(O)/served.a $(O)/libcore.a
 	@echo 'link $@'
-	@$(link) -o $@ $^ $(LDLIBS)
+	@$(link) -Wl,-Map=$(O)/linkbox.map -o $@ $^ $(LDLIBS)
 
 $(O)/libcore.a: $(core) $(wildcard libcore/* libcore/*/)
 	@rm -f $@
@@ -125,9 +125,8 @@ $(O)/%.lint: %.c .clang-tidy Makefile | $(O)/applets.h toolchain lint-tools
 lint-tools:
 	@config/deps lint
 
-size: all ## bytes of the binary, and of each part
-	@ls -l $(O)/linkbox | awk '{ print $$5, $$NF }'
-	@size $(front) $(core) | sort -n | awk '$$1 + 0 { print $$4, $$6 }'
+size: all ## bytes of the binary, of each folder and library in it, and of each file
+	@config/sizes $(O)/linkbox $(O)/linkbox.map
 
 man: $(O)/linkbox.1 ## write O/linkbox.1, the manual page, of what O/linkbox says of itself
 
