@@ -79,6 +79,7 @@ def draw(found, path):
         canvas.lines("consumers of one source, all running", {
             name: [(row[0], row[column]) for row in many]
             for name, column in (("run -d of one more", 1), ("ps -a", 2), ("restart -t 0 of the source", 3))}, "ms")
+        canvas.lines("memory of all monitors", {"together": [(row[0], row[4] / 1024) for row in many]}, "MiB")
     ports = found.get("ports", {}).get("growth", [])
     if ports:
         canvas.lines("run -d with published ports", {
