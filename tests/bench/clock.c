@@ -49,10 +49,13 @@ static void become(char **command, volatile long long *began)
 
 	dup2(null, 0);
 	dup2(null, 1);
-	if (**command == '@')
+	if (*command && **command == '@')
 		enter(*command++ + 1);
-	for (; strchr(*command, '='); command++)
+	for (; *command && strchr(*command, '='); command++)
 		putenv(*command);
+	errno = EINVAL;
+	if (!*command)
+		complain("no command");
 	*began = now();
 	execvp(*command, command);
 	complain(*command);
