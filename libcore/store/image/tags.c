@@ -60,11 +60,19 @@ static int find_in(unsigned place, const char *name, char id[ID_LENGTH + 1])
 	return read_id(AT_FDCWD, path, id);
 }
 
+/* Nothing of that name, or nothing of ours; anything else is that it can't be found out. */
+static bool is_missing(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == EINVAL;
+}
+
 static int find(const char *name, char id[ID_LENGTH + 1])
 {
 	for (unsigned place = 0; places_path(place); place++)
 		if (find_in(place, name, id) == 0)
 			return 0;
+		else if (!is_missing(errno))
+			return -1;
 	errno = ENOENT;
 	return -1;
 }
@@ -82,7 +90,7 @@ bool tags_may_go(const char *reference)
 	char name[REFERENCE_LENGTH + 1], id[ID_LENGTH + 1];
 
 	file_name(reference, name);
-	return find_in(0, name, id) == 0;
+	return find_in(0, name, id) == 0 || !is_missing(errno);
 }
 
 int tags_set(const char *reference, const char *id)
@@ -144,8 +152,10 @@ int tags_each(int (*each)(const char *tag, const char *id, void *context), void 
 	for (size_t i = 0; !stop && i < names.count; i++) {
 		char *name = names.names[i];
 
-		if (find(name, id) < 0)
+		if (find(name, id) < 0) {
+			stop = is_missing(errno) ? 0 : fail("read the tag %s: %m", name);
 			continue;
+		}
 		exchange(name, '+', '/');
 		stop = each(name, id, context);
 	}
