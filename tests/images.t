@@ -26,8 +26,8 @@ test_lists_every_name_and_the_nameless_newest_first() {
 	linkbox tag demo demo:again
 	newest=$(ask images -q | head -n 1) nameless=$(ask images -q | sed -n 2p) oldest=$(ask images -q | tail -n 1)
 	linkbox images
-	sed -i 's/  *[^ ]* [a-z ]*ago  */ AGO /' "$stdout"
-	prints 'REPOSITORY          TAG       IMAGE ID       CREATED                  SIZE' \
+	sed -i 's/  *[^ ]* [a-z ]*ago  */ AGO /; s/CREATED  */CREATED /' "$stdout"
+	prints 'REPOSITORY          TAG       IMAGE ID       CREATED SIZE' \
 		"registry:5000/a/b   c         $newest AGO 1.23MB" \
 		"<none>              <none>    $nameless AGO 1.23MB" \
 		"demo                again     $oldest AGO 1.23MB" \
