@@ -8,11 +8,12 @@ guest: ## on Debian's kernel in an emulator: cgroup v2, other clocks, little mem
 	+@$(again) all
 	@LINKBOX=$(abspath $(O)/linkbox) prove $(wildcard tests/guest/*.t)
 
-# EVERY=10 FIRST=3: only every tenth case, from the third on.
+# EVERY=10 FIRST=3: only every tenth case, from the third on. KILLS=1: no failing calls.
 killed-anywhere: ## kill -9 and failing system calls, at every call of every process of run, rm, load...
 	@config/deps build test
 	+@$(again) all
-	@LINKBOX=$(abspath $(O)/linkbox) tests/killed_anywhere/run --every $(or $(EVERY),1) --first $(or $(FIRST),0)
+	@LINKBOX=$(abspath $(O)/linkbox) tests/killed_anywhere/run --every $(or $(EVERY),1) --first $(or $(FIRST),0) \
+		$(if $(KILLS),--kills)
 
 # What takes minutes, and stands in the tests with smaller numbers.
 endurance: ## a minute of 50 idle containers, 1,000 restarts, 1,000,000 reads of a hosts file that is rewritten

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,12 +35,14 @@ static int write_link(FILE *out, const struct link *link)
 	struct record lease autorecord = { 0 }, source autorecord = { 0 };
 	const char *id, *name;
 
-	if (lease_load(&lease, link->lease) < 0 || !lease_address(&lease))
-		return 0;
+	if (lease_load(&lease, link->lease) < 0)
+		return errno == ENOENT ? 0 : -1;
 	id = record_get(&lease, "container");
 	name = record_get(&lease, "name");
-	if (!id || container_record_load(&source, id) < 0)
+	if (!id || !lease_address(&lease))
 		return 0;
+	if (container_record_load(&source, id) < 0)
+		return errno == ENOENT ? 0 : -1;
 	fprintf(out, "%s\t%s %s", record_get(&lease, "address"), link->alias,
 		record_get(&source, "hostname"));
 	if (name && strcmp(name, link->alias) != 0)

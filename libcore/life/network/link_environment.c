@@ -2,6 +2,7 @@
  * Its ports are single ones sorted by number, tcp before udp; ours are ranges, walked in that order.
  * SPDX-License-Identifier: MIT */
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -194,11 +195,13 @@ static int put_link(struct record *environment, const char *consumer, const stru
 	const char *container;
 	char name[NAME_LENGTH + ALIAS_LENGTH + 4];
 
-	if (lease_load(&lease, link->lease) < 0 || !lease_address(&lease))
-		return 0;
+	if (lease_load(&lease, link->lease) < 0)
+		return errno == ENOENT ? 0 : -1;
 	container = record_get(&lease, "container");
-	if (!container || container_record_load(&record, container) < 0)
+	if (!container || !lease_address(&lease))
 		return 0;
+	if (container_record_load(&record, container) < 0)
+		return errno == ENOENT ? 0 : -1;
 	make_prefix(source.prefix, link->alias);
 	source.address = record_get(&lease, "address");
 	snprintf(name, sizeof name, "/%s/%s", consumer, link->alias);
