@@ -8,11 +8,12 @@
 /* A value is followed by a newline, which becomes the zero byte behind it; a key by "=". */
 int tar_pax_next(struct tar_pax *pax, struct tar_record *record)
 {
-	char *start = pax->text + pax->at, *key, *end, *value;
 	size_t left = pax->length - pax->at, length;
+	char *start, *key, *end, *value;
 
 	if (!left)
-		return 0;
+		return 0;   /* perhaps there was never any text */
+	start = pax->text + pax->at;
 	length = strtoul(start, &key, 10);
 	if (*start < '1' || *start > '9' || *key != ' ' || length > left || start + length <= key + 1)
 		return -1;
