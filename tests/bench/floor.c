@@ -132,37 +132,40 @@ static uint32_t address_of(const char *text)
 
 static void read_word(struct floor *floor, char *word)
 {
+	const struct {
+		const char *key;
+		const char **text;
+		uint32_t *address;
+		uint16_t *port;
+	} members[] = {
+		{ "layer", .text = &floor->layer },
+		{ "state", .text = &floor->state },
+		{ "run", .text = &floor->run },
+		{ "cgroups", .text = &floor->cgroups },
+		{ "filter", .text = &floor->filter },
+		{ "script", .text = &floor->script },
+		{ "gateway", .address = &floor->gateway },
+		{ "address", .address = &floor->address },
+		{ "source", .address = &floor->source },
+		{ "source_port", .port = &floor->source_port },
+		{ "port", .port = &floor->port },
+		{ "host_port", .port = &floor->host_port },
+	};
 	char *value = strchr(word, '=');
+	size_t member = 0;
 
 	errno = EINVAL;
 	must(value ? 0 : -1, word);
 	*value++ = '\0';
-	if (strcmp(word, "layer") == 0)
-		floor->layer = value;
-	else if (strcmp(word, "state") == 0)
-		floor->state = value;
-	else if (strcmp(word, "run") == 0)
-		floor->run = value;
-	else if (strcmp(word, "cgroups") == 0)
-		floor->cgroups = value;
-	else if (strcmp(word, "filter") == 0)
-		floor->filter = value;
-	else if (strcmp(word, "script") == 0)
-		floor->script = value;
-	else if (strcmp(word, "gateway") == 0)
-		floor->gateway = address_of(value);
-	else if (strcmp(word, "address") == 0)
-		floor->address = address_of(value);
-	else if (strcmp(word, "source") == 0)
-		floor->source = address_of(value);
-	else if (strcmp(word, "source_port") == 0)
-		floor->source_port = (uint16_t)atoi(value);
-	else if (strcmp(word, "port") == 0)
-		floor->port = (uint16_t)atoi(value);
-	else if (strcmp(word, "host_port") == 0)
-		floor->host_port = (uint16_t)atoi(value);
+	while (member < sizeof members / sizeof *members && strcmp(members[member].key, word) != 0)
+		member++;
+	must(member < sizeof members / sizeof *members ? 0 : -1, word);
+	if (members[member].text)
+		*members[member].text = value;
+	else if (members[member].address)
+		*members[member].address = address_of(value);
 	else
-		must(-1, word);
+		*members[member].port = (uint16_t)strtoul(value, NULL, 10);
 }
 
 int main(int argc, char **argv)

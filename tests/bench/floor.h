@@ -8,7 +8,7 @@ struct floor {
 	const char *layer;       /* the image's only layer */
 	const char *state;       /* a directory where the container's own layer may stand */
 	const char *run;         /* and one in RAM, for its files */
-	char *cgroups;           /* words: the cgroups to make, as in a container's status file; cut up */
+	const char *cgroups;     /* to make: CONTROLLER+CONTROLLER:PATH,… */
 	const char *filter;      /* a file with the seccomp filter, as the kernel takes it */
 	const char *script;      /* for the container's shell; NULL: it runs true */
 	uint32_t gateway, address;
