@@ -84,3 +84,21 @@ test_nothing_that_the_machine_has_mounted_stays_busy() {
 	is "$status" 0
 	prints 1 0 runs
 }
+
+# Linux 6.3 is the first whose tmpfs takes other owners.
+test_nor_does_a_container_with_ids_of_its_own_get_out() {
+	[ -d "$top/build/kernel/$(uname -m)-trixie" ] || skip "the kernel of trixie is not there: board/qemu/kernel qemu-$(uname -m) trixie"
+	works gcc -Wall -Werror -static -o escape "$top/tests/guest/escape.c"
+	guest -r -k trixie -f escape <<-'END'
+		export LINKBOX_STATE=/run/state
+		echo secret >/secret
+		cp /escape /run
+		linkbox import /busybox.tar busybox >/dev/null
+		for rights in CHOWN SYS_ADMIN ALL; do
+			linkbox run --rm --net none --userns=auto -v /run/escape:/escape:ro --security-opt seccomp=unconfined \
+				--cap-add $rights busybox /escape secret
+		done
+	END
+	is "$status" 0
+	prints 'tried 12 ways' 'tried 12 ways' 'tried 12 ways'
+}

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,8 +20,7 @@
 #include "base/limits.h"
 #include "kernel/mount/first_root.h"
 #include "kernel/mount/mount.h"
-#include "kernel/namespace.h"
-#include "kernel/pidfd.h"
+#include "kernel/owners.h"
 
 /* The kernel writes space, tab, newline and backslash of a path as \ooo. In place. */
 static void unescape(char *path)
@@ -93,36 +93,48 @@ static int cover(void)
 	return fchdir(made) < 0 || chroot(".") < 0 ? fail("cover the first root: %m") : 0;
 }
 
+/* In a process that has our descriptors: put a mount namespace of another user namespace in the place of `fd`. Only
+ * who has an id there may make one below it. */
+static _Noreturn void lend_namespace(int processes, int fd)
+{
+	int theirs = -1;
+
+	fail_silently(true);
+	if (owners_become_root() == 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0)
+		theirs = openat(processes, "self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	_exit(theirs < 0 || dup3(theirs, fd, O_CLOEXEC) < 0);
+}
+
 /* A copy of another user namespace's mount namespace can't be taken apart: so the kernel keeps users from looking
  * below what root has covered. It does so for copies in both directions, and this is the second one. */
-static int lock_cover(void)
+static int lock_cover(int processes)
 {
-	bool was = fail_silently(true);
-	int process = -1, locked;
-	pid_t other = namespace_clone(CLONE_NEWUSER | CLONE_NEWNS, &process, -1);
+	autoclose int theirs = dup(processes);
+	pid_t lender = theirs < 0 ? -1 : (pid_t)syscall(SYS_clone, CLONE_FILES | SIGCHLD, NULL, NULL, NULL, NULL);
+	int status;
 
-	fail_silently(was);
-	if (other < 0)
+	if (lender < 0)
+		return fail("lock the first root: %m");
+	if (lender == 0)
+		lend_namespace(processes, theirs);
+	while (waitpid(lender, &status, 0) < 0)
+		if (errno != EINTR)
+			return fail("lock the first root: %m");
+	if (status)
 		return 0;
-	if (other == 0)
-		for (;;)
-			pause();
-	locked = setns(process, CLONE_NEWNS) < 0 || unshare(CLONE_NEWNS) < 0 ? fail("lock the first root: %m") : 0;
-	pidfd_signal(process, SIGKILL);
-	auto_close(&process);
-	while (waitpid(other, NULL, 0) < 0 && errno == EINTR)
-		;
-	return locked;
+	return setns(theirs, CLONE_NEWNS) < 0 || unshare(CLONE_NEWNS) < 0 ? fail("lock the first root: %m") : 0;
 }
 
 int first_root_bury(int root)
 {
 	int copy = mount_copy(root, true, "/");
-	autoclose int covered = -1;
+	autoclose int covered = -1, processes = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 
 	if (copy < 0)
 		return -1;
-	if (unmount_all() == 0 && cover() == 0 && lock_cover() == 0) {
+	if (processes < 0)
+		fail("open /proc: %m");
+	else if (unmount_all() == 0 && cover() == 0 && lock_cover(processes) == 0) {
 		covered = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 		if (covered < 0)
 			fail("open the cover of the first root: %m");
