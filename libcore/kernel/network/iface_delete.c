@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -14,14 +13,15 @@
 #include "kernel/pidfd.h"
 #include "kernel/process.h"
 
-static int delete(int kernel, const char *name)
+/* By its number: by the time the kernel comes to it, the end of the container's namespace may have taken it
+ * away, and the next start have made another of the name. */
+static int delete(int kernel, int index)
 {
 	struct netlink_batch batch = { .accepted = ENODEV };
-	struct ifinfomsg header = { .ifi_family = AF_UNSPEC };
+	struct ifinfomsg header = { .ifi_family = AF_UNSPEC, .ifi_index = index };
 
-	/* ip link delete NAME */
-	mnl_attr_put_strz(netlink_begin(&batch, RTM_DELLINK, 0, &header, sizeof header),
-		IFLA_IFNAME, name);
+	/* ip link delete */
+	netlink_begin(&batch, RTM_DELLINK, 0, &header, sizeof header);
 	return netlink_send(kernel, &batch);
 }
 
@@ -37,12 +37,12 @@ static int open_news(void)
 }
 
 /* Until the interface is gone, or the process has ended. */
-static void await_deletion(int kernel, const char *name, int news, int process)
+static void await_deletion(int kernel, const char *name, int index, int news, int process)
 {
 	struct pollfd polls[] = { { .fd = news, .events = POLLIN }, { .fd = process, .events = POLLIN } };
 	char text[256];
 
-	while (iface_index(kernel, name) >= 0 && !polls[1].revents) {
+	while (iface_index(kernel, name) == index && !polls[1].revents) {
 		poll(polls, 2, -1);
 		/* What it was is no matter, nor that some of it was lost. */
 		while (recv(news, text, sizeof text, MSG_DONTWAIT) > 0)
@@ -72,27 +72,29 @@ static pid_t fork_apart(void)
 
 /* The interface and its routes are gone at once, and then the kernel lets the one who asked wait until it is freed
  * (10 to 20 ms). */
-static void delete_apart(int kernel, const char *name)
+static void delete_apart(int kernel, const char *name, int index)
 {
 	autoclose int news = open_news(), process = -1;
 	pid_t pid = news < 0 ? -1 : fork_apart();
 
 	if (pid == 0) {
 		kernel = netlink_open(NETLINK_ROUTE);
-		_exit(kernel < 0 || delete(kernel, name) < 0);
+		_exit(kernel < 0 || delete(kernel, index) < 0);
 	}
 	process = pid < 0 ? -1 : pidfd_take(pid);
 	if (process >= 0)
-		await_deletion(kernel, name, news, process);
+		await_deletion(kernel, name, index, news, process);
 }
 
 int iface_delete(const char *name)
 {
 	autoclose int kernel = netlink_open(NETLINK_ROUTE);
+	int index = kernel < 0 ? -1 : iface_index(kernel, name);
 
-	if (kernel >= 0 && iface_index(kernel, name) >= 0)
-		delete_apart(kernel, name);
-	if (kernel >= 0 && iface_index(kernel, name) < 0 && errno == ENODEV)
+	if (index < 0)
+		return kernel >= 0 && errno == ENODEV ? 0 : fail("delete interface %s: %m", name);
+	delete_apart(kernel, name, index);
+	if (iface_index(kernel, name) != index)
 		return 0;
-	return kernel < 0 || delete(kernel, name) < 0 ? fail("delete interface %s: %m%s", name, netlink_reason()) : 0;
+	return delete(kernel, index) < 0 ? fail("delete interface %s: %m%s", name, netlink_reason()) : 0;
 }
