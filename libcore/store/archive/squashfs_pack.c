@@ -167,7 +167,7 @@ static int describe(struct squashfs_node *node, struct archive_reader *archive, 
 	node->gid = (uint32_t)file->gid;
 	node->modified = time_of(file);
 	node->device = S_ISCHR(file->mode) || S_ISBLK(file->mode) ? file->device : 0;
-	if (file->symlink && !(node->symlink = strdup(file->symlink)))
+	if (file->symlink && squashfs_node_lead(node, file->symlink) < 0)
 		return -1;
 	return take_attributes(node, archive);
 }

@@ -68,20 +68,23 @@ int squashfs_node_put(struct squashfs_node *directory, const char *name, size_t 
 {
 	bool there;
 	size_t at = position(directory, name, length, &there);
-	char *copy;
 
 	if (there) {
 		directory->names[at].node = node;
 		return 0;
 	}
-	copy = strndup(name, length);
-	if (!copy || make_room(directory) < 0) {
-		free(copy);
+	if (make_room(directory) < 0)
 		return -1;
-	}
 	memmove(directory->names + at + 1, directory->names + at, (directory->count++ - at) * sizeof *directory->names);
-	directory->names[at] = (struct squashfs_name){ copy, node };
-	return 0;
+	directory->names[at] = (struct squashfs_name){ strndup(name, length), node };
+	return directory->names[at].name ? 0 : -1;
+}
+
+int squashfs_node_lead(struct squashfs_node *node, const char *target)
+{
+	free(node->symlink);
+	node->symlink = strdup(target);
+	return node->symlink ? 0 : -1;
 }
 
 static void forget_attribute(struct squashfs_attributes *all, const char *name)

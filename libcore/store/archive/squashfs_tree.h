@@ -47,8 +47,11 @@ struct squashfs_node *squashfs_node_make(mode_t mode, uint32_t modified);
 /* The node of this name (which is not NUL-terminated) in a directory; NULL. */
 struct squashfs_node *squashfs_node_find(const struct squashfs_node *directory, const char *name, size_t length);
 
-/* Put a node under a name, in the place of what has the name. -1 and errno. */
+/* Put a node under a name, in the place of what has the name. -1 and errno, and the tree is of no use. */
 int squashfs_node_put(struct squashfs_node *directory, const char *name, size_t length, struct squashfs_node *node);
+
+/* Where a symbolic link leads. -1 and errno. */
+int squashfs_node_lead(struct squashfs_node *node, const char *target);
 
 /* Add an extended attribute, in the place of one of that name. -1 and errno. */
 int squashfs_node_attribute(struct squashfs_node *node, const char *name, const void *value, size_t length);
