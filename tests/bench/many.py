@@ -172,7 +172,7 @@ def measure_many(quick):
     rounds = 8 if quick else 20
     try:
         large.linkbox("run", "-d", "--name", "db", "db")
-        time.sleep(SETTLE)
+        time.sleep(2 * SETTLE)
         memory = alone(large)
         small.linkbox("run", "-d", "--name", "db", "db")
         fill(small, 1, 1)

@@ -1,6 +1,7 @@
 """Published ports: what many of them cost a start, and whether they cost memory or processes.
 SPDX-License-Identifier: MIT"""
 import os
+import time
 
 import box
 import measure
@@ -34,6 +35,10 @@ def costs(place, options):
     """KiB of the monitor's own memory, its descriptors, and processes in the container's cgroup beside the first."""
     place.linkbox("run", "-d", "--name", "ports", *options, "busybox")
     monitor = place.monitor_of("ports")
+    for _ in range(100):  # what works for a start may end after it
+        if children_of(monitor) == 1:
+            break
+        time.sleep(0.05)
     with open(f"/proc/{monitor}/smaps_rollup") as rollup:
         memory = next(int(line.split()[1]) for line in rollup if line.startswith("Pss_Anon:"))
     found = memory, len(os.listdir(f"/proc/{monitor}/fd")), children_of(monitor)
