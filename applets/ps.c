@@ -15,7 +15,9 @@
 #include "show/row_context.h"
 #include "show/table.h"
 #include "store/container_record.h"
+#include "store/image/index.h"
 #include "store/names.h"
+#include "store/store.h"
 
 static struct {
 	bool all, latest, quiet, whole, size;
@@ -42,6 +44,7 @@ struct listing {
 	struct format format;
 	struct filter filter;
 	bool any_state;
+	const char *name;        /* by which a container was found; NULL: not by name */
 };
 
 static int write_columns(FILE *out, const struct row *row)
@@ -89,36 +92,63 @@ static int write_row(struct listing *listing, const struct row *row)
 	return result;
 }
 
-static int add_row(const char *id, void *context)
+/* `loaded`: what row_load said. */
+static int add_row(struct listing *listing, struct row *row, int loaded)
 {
-	struct listing *listing = context;
-	autorow struct row row = { 0 };
-	int result = row_load(&row, id);
+	int result = loaded;
 
-	if (result == 0 && !listing->any_state && !row_is_up(&row))
+	if (result == 0 && !listing->any_state && !row_is_up(row))
 		return 0;
 	if (result == 0)
-		result = row_load_name(&row);
+		result = row_load_name(row);
 	if (result)
 		return result < 0 ? -1 : 0;
-	if (!filter_accepts(&listing->filter, &row))
+	if ((listing->name && strcmp(listing->name, row->name) != 0) || !filter_accepts(&listing->filter, row))
 		return 0;
-	list_add(&listing->list, row_created(&row));
-	result = write_row(listing, &row);
+	list_add(&listing->list, row_created(row));
+	result = write_row(listing, row);
 	list_end(&listing->list);
 	return result;
 }
 
-/* The containers named by the operands, or all. */
+static int add_one(const char *id, struct listing *listing)
+{
+	autorow struct row row = { 0 };
+
+	return add_row(listing, &row, row_load(&row, id));
+}
+
+static int add_loaded(struct record *container, void *context)
+{
+	autorow struct row row = { 0 };
+
+	return add_row(context, &row, row_take(&row, container));
+}
+
+static int add_named(int names, const char *name, void *context)
+{
+	struct listing *listing = context;
+	char id[ID_LENGTH + 1];
+
+	(void)names;
+	if (!filter_wants_name(&listing->filter, name) || names_container(name, id) < 0)
+		return 0;
+	listing->name = name;
+	return add_one(id, listing);
+}
+
+/* The containers named by the operands, or all. Where a filter wants names, the records of others are not looked at. */
 static int add_rows(struct listing *listing, int argc, char **argv)
 {
 	char id[ID_LENGTH + 1];
 	int result = 0;
 
+	if (argc == 0 && filter_wants_names(&listing->filter))
+		return index_ensure() < 0 ? -1 : store_each(STORE_RUN, "names", add_named, listing);
 	if (argc == 0)
-		return container_record_each(add_row, listing);
+		return container_record_each_loaded(add_loaded, listing);
 	for (int i = 0; i < argc; i++)
-		if (names_find(argv[i], id) < 0 || add_row(id, listing) < 0)
+		if (names_find(argv[i], id) < 0 || add_one(id, listing) < 0)
 			result = -1;   /* already said; list the others */
 	return result;
 }

@@ -12,43 +12,71 @@
 #include "base/auto.h"
 #include "base/file.h"
 
-char *file_read(int dir, const char *name, size_t most, size_t *length)
+/* As much as there is, or as there is room for. `settled`: nobody writes to it, so what is read short is its end. */
+static ssize_t fill(int fd, char *data, size_t room, bool settled)
 {
-	autoclose int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	size_t used = 0, room = 4096;
-	char *data, *more;
-	ssize_t got;
+	size_t used = 0;
 
-	if (fd < 0)
-		return NULL;
-	data = malloc(room);
-	if (!data)
-		return NULL;
-	while ((got = read(fd, data + used, room - 1 - used)) != 0) {
+	while (used < room) {
+		ssize_t got = read(fd, data + used, room - used);
+
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			goto undo;
+			return -1;
+		used += (size_t)got;
+		if (got == 0 || (settled && used < room))
+			break;
+	}
+	return (ssize_t)used;
+}
+
+static char *read_all(int dir, const char *name, size_t most, size_t *length, bool settled)
+{
+	autoclose int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	autofree char *data = NULL;
+	char first[4096], *whole;
+	size_t room = sizeof first, used = 0;
+	/* Most are small, and take no more memory than they need. */
+	ssize_t got = fd < 0 ? -1 : fill(fd, first, room, settled);
+
+	while (got >= 0) {
+		bool more = used + (size_t)got == room;
+
+		whole = realloc(data, more ? 2 * room + 1 : used + (size_t)got + 1);
+		if (!whole)
+			return NULL;
+		data = whole;
+		if (!used)
+			memcpy(data, first, (size_t)got);
 		used += (size_t)got;
 		if (used > most) {
 			errno = EFBIG;
-			goto undo;
+			return NULL;
 		}
-		if (used < room - 1)
-			continue;
-		room *= 2;
-		more = realloc(data, room);
 		if (!more)
-			goto undo;
-		data = more;
+			break;
+		room *= 2;
+		got = fill(fd, data + used, room - used, settled);
 	}
+	if (got < 0)
+		return NULL;
 	data[used] = '\0';
 	if (length)
 		*length = used;
-	return data;
-undo:
-	auto_free(&data);
-	return NULL;
+	whole = data;
+	data = NULL;
+	return whole;
+}
+
+char *file_read(int dir, const char *name, size_t most, size_t *length)
+{
+	return read_all(dir, name, most, length, false);
+}
+
+char *file_read_replaced(int dir, const char *name, size_t most, size_t *length)
+{
+	return read_all(dir, name, most, length, true);
 }
 
 bool file_is_regular(int dir, const char *name)

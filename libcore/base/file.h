@@ -14,6 +14,9 @@
  * errno: as open(2); EFBIG past `most` bytes. `length` may be NULL. */
 char *file_read(int dir, const char *name, size_t most, size_t *length);
 
+/* The same of one that file_replace has written, and that nobody else writes to: in one read less. */
+char *file_read_replaced(int dir, const char *name, size_t most, size_t *length);
+
 /* False for directories, pipes, devices, which may keep a reader waiting; true, too, if it isn't there. */
 bool file_is_regular(int dir, const char *name);
 

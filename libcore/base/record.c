@@ -87,7 +87,7 @@ int record_load(struct record *record, int dir, const char *name)
 	size_t length;
 
 	record_free(record);
-	record->text = file_read(dir, name, RECORD_SIZE, &length);
+	record->text = file_read_replaced(dir, name, RECORD_SIZE, &length);
 	if (!record->text)
 		return -1;
 	record->room = length + 1;
@@ -148,9 +148,9 @@ const char *record_line(const struct record *record, const char *line)
 /* The value of this line if its key is `key`, else NULL. */
 static const char *value_of(const char *line, const char *key)
 {
-	size_t length = strlen(key);
-
-	return strncmp(line, key, length) == 0 && line[length] == '=' ? line + length + 1 : NULL;
+	while (*key && *line == *key)
+		line++, key++;
+	return !*key && *line == '=' ? line + 1 : NULL;
 }
 
 const char *record_next(const struct record *record, const char *key, const char *previous)

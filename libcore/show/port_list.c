@@ -171,10 +171,13 @@ int port_list_write(FILE *out, const struct record *container, const struct reco
 	autofree struct group *groups = calloc(most ? most : 1, sizeof *groups);
 	autofree char *closed = NULL, *moved = NULL;
 	size_t closed_length, moved_length;
-	struct listing listing = { open_memstream(&closed, &closed_length),
-	                           open_memstream(&moved, &moved_length), groups, 0 };
+	struct listing listing = { .groups = groups };
 	int result = -1;
 
+	if (!most)
+		return 0;
+	listing.out = open_memstream(&closed, &closed_length);
+	listing.moved = open_memstream(&moved, &moved_length);
 	if (listing.out && listing.moved && groups) {
 		result = port_list_each(container, status, PORTS_BY_ADDRESS, add, &listing);
 		for (int i = 0; i < listing.count; i++)

@@ -47,6 +47,15 @@ int row_load(struct row *row, const char *id)
 	return tell(result, silent);
 }
 
+int row_take(struct row *row, struct record *container)
+{
+	bool silent = fail_silently(true);
+
+	row->container = *container;
+	*container = (struct record){ 0 };
+	return tell(status_load(&row->status, &row->container), silent);
+}
+
 int row_load_name(struct row *row)
 {
 	autorecord struct record lease = { 0 };

@@ -18,6 +18,9 @@ void row_free(struct row *row);
 /* Read what is known of the container with this full id. Start with {0}. 1: it has gone meanwhile,
  * which is not an error; -1 said. */
 int row_load(struct row *row, const char *id);
+
+/* The same with its record, which becomes the row's. */
+int row_take(struct row *row, struct record *container);
 int row_load_name(struct row *row);
 
 const char *row_id(const struct row *row);

@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -60,21 +61,28 @@ static bool is_whole(const struct record *record, const char *id)
 	return record_get(record, "id") && strcmp(record_get(record, "id"), id) == 0;
 }
 
+/* Why a record that is there can't be read. */
+static int say_why(const char *id)
+{
+	if (errno == EACCES && geteuid() != 0)
+		return fail("read the record of %s: %m (linkbox needs root)", id);
+	return fail("read the record of %s: %s", id, record_trouble());
+}
+
 int container_record_load(struct record *record, const char *id)
 {
-	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
-		autoclose int directory = open_existing((enum store_root)root, id);
+	char path[PATH_MAX];
 
-		if (directory >= 0 && record_load(record, directory, "record") == 0) {
+	snprintf(path, sizeof path, "containers/%s/record", id);
+	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
+		if (store_load(record, (enum store_root)root, path) == 0) {
 			if (is_whole(record, id))
 				return 0;
 			errno = EBADMSG;
 		}
 		if (errno == ENOENT || errno == ENOTDIR)
 			continue;
-		if (errno == EACCES && geteuid() != 0)
-			return fail("read the record of %s: %m (linkbox needs root)", id);
-		return fail("read the record of %s: %s", id, record_trouble());
+		return say_why(id);
 	}
 	errno = ENOENT;
 	return fail("No such container: %s", id);
@@ -166,11 +174,24 @@ static bool is_id(const char *name)
 	return length == ID_LENGTH && !name[length];
 }
 
-/* What container_record_each is to call, in the shape that store_each wants. */
+/* What container_record_each is to call, the one or the other, in the shape that store_each wants. */
 struct calling {
 	int (*each)(const char *id, void *context);
+	int (*each_loaded)(struct record *record, void *context);
 	void *context;
 };
+
+static int call_loaded(int containers, const char *id, const char *path, const struct calling *calling)
+{
+	struct record record autorecord = { 0 };
+
+	if (record_load(&record, containers, path) == 0) {
+		if (is_whole(&record, id))
+			return calling->each_loaded(&record, calling->context);
+		errno = EBADMSG;
+	}
+	return errno == ENOENT || errno == ENOTDIR ? 0 : say_why(id);
+}
 
 static int call(int containers, const char *id, void *context)
 {
@@ -181,13 +202,28 @@ static int call(int containers, const char *id, void *context)
 		return 0;
 	/* Half made, half removed, or the layer of a record in RAM: not a container. */
 	snprintf(path, sizeof path, "%.*s/record", ID_LENGTH, id);
+	if (calling->each_loaded)
+		return call_loaded(containers, id, path, calling);
 	return faccessat(containers, path, F_OK, 0) == 0 ? calling->each(id, calling->context) : 0;
+}
+
+static int call_each(struct calling *calling)
+{
+	int stop = store_each(STORE_RUN, "containers", call, calling);
+
+	return stop ? stop : store_each(STORE_STATE, "containers", call, calling);
 }
 
 int container_record_each(int (*each)(const char *id, void *context), void *context)
 {
-	struct calling calling = { each, context };
-	int stop = store_each(STORE_RUN, "containers", call, &calling);
+	struct calling calling = { .each = each, .context = context };
 
-	return stop ? stop : store_each(STORE_STATE, "containers", call, &calling);
+	return call_each(&calling);
+}
+
+int container_record_each_loaded(int (*each)(struct record *record, void *context), void *context)
+{
+	struct calling calling = { .each_loaded = each, .context = context };
+
+	return call_each(&calling);
 }

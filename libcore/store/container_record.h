@@ -85,3 +85,6 @@ int container_record_delete(const char *id);
 /* Call `each` for the full id of every container, in no order, until it returns non-zero; that is
  * returned, else 0. */
 int container_record_each(int (*each)(const char *id, void *context), void *context);
+
+/* The same with its record, which `each` may keep, leaving { 0 }. One that can't be read is said, and ends it. */
+int container_record_each_loaded(int (*each)(struct record *record, void *context), void *context);

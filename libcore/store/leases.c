@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,10 +18,11 @@
 
 int lease_load(struct record *lease, const char *id)
 {
-	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
-		autoclose int leases = store_look((enum store_root)root, "leases");
+	char path[PATH_MAX];
 
-		if (leases >= 0 && record_load(lease, leases, id) == 0)
+	snprintf(path, sizeof path, "leases/%s", id);
+	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
+		if (store_load(lease, (enum store_root)root, path) == 0)
 			return 0;
 		if (errno != ENOENT)
 			return fail("read the lease %s: %s", id, record_trouble());

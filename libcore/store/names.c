@@ -172,6 +172,16 @@ bool names_exist(const char *name)
 	return look_up(name, &holder) == 0;
 }
 
+int names_container(const char *name, char id[ID_LENGTH + 1])
+{
+	struct holder holder;
+
+	if (look_up(name, &holder) < 0 || !*holder.container)
+		return -1;
+	memcpy(id, holder.container, sizeof holder.container);
+	return 0;
+}
+
 int names_lease(const char *name, char lease[ID_LENGTH + 1])
 {
 	struct holder holder;

@@ -17,6 +17,9 @@ int names_lease(const char *name, char lease[ID_LENGTH + 1]);
 /* True if the index has the name. */
 bool names_exist(const char *name);
 
+/* The full id of the container that this name stands for, which may have another name by now, or be gone. -1 if none. */
+int names_container(const char *name, char id[ID_LENGTH + 1]);
+
 /* -1 said, in Docker's words, if a container can't be called so; a leading / is no part of it. */
 int names_check(const char *name);
 

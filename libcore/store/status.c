@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -63,10 +64,10 @@ int status_open_directory(const char *id)
 /* Looking at a container leaves nothing behind. */
 int status_find_directory(const char *id)
 {
-	char path[4096];
+	char path[ID_LENGTH + 16];
 
-	snprintf(path, sizeof path, "%s/running/%s", store_path(STORE_RUN), id);
-	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	snprintf(path, sizeof path, "running/%s", id);
+	return store_look(STORE_RUN, path);
 }
 
 /* No status: it never ran, or not since the machine was switched on. */
@@ -83,9 +84,10 @@ static int assume(struct record *status, const struct record *container)
 int status_load(struct record *status, const struct record *container)
 {
 	const char *id = record_get(container, "id"), *state;
-	autoclose int directory = status_find_directory(id);
+	char path[ID_LENGTH + 32];
 
-	if (directory < 0 || record_load(status, directory, "status") < 0) {
+	snprintf(path, sizeof path, "running/%s/status", id);
+	if (store_load(status, STORE_RUN, path) < 0) {
 		if (errno != ENOENT)
 			return fail("read the status of %.12s: %s", id, record_trouble());
 		return assume(status, container);
@@ -94,7 +96,7 @@ int status_load(struct record *status, const struct record *container)
 	if (!state)
 		return fail("read the status of %.12s: it has no state", id);
 	errno = 0;
-	if (lock_is_held(directory, "lock"))
+	if (status_is_locked(id))
 		return 0;
 	/* Who took it for ended, and saved that, would have ended it for all who look. */
 	if (errno && errno != ENOENT)
@@ -169,9 +171,10 @@ int status_lock_visit(const char *id, int locks[2])
 
 bool status_is_locked(const char *id)
 {
-	autoclose int directory = status_find_directory(id);
+	char path[PATH_MAX];
 
-	return directory >= 0 && lock_is_held(directory, "lock");
+	snprintf(path, sizeof path, "%s/running/%s/lock", store_path(STORE_RUN), id);
+	return lock_is_held(AT_FDCWD, path);
 }
 
 bool status_may_be_locked(const char *id)

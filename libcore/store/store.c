@@ -39,6 +39,14 @@ int store_look(enum store_root root, const char *path)
 	return look(root, path, whole);
 }
 
+int store_load(struct record *record, enum store_root root, const char *path)
+{
+	char whole[PATH_MAX];
+
+	snprintf(whole, sizeof whole, "%s/%s", store_path(root), path);
+	return record_load(record, AT_FDCWD, whole);
+}
+
 int store_open(enum store_root root, const char *path)
 {
 	char whole[PATH_MAX];

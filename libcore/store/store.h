@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/record.h"
+
 /* /var/lib/linkbox (LINKBOX_STATE) survives a reboot; /run/linkbox (LINKBOX_RUN) is RAM:
  *
  *   state  containers/<id>/{record,links,hosts,hostname,resolv.conf,stopped,upper,work}
@@ -24,6 +26,9 @@ int store_open(enum store_root root, const char *path);
 
 /* The same, but what is absent stays so. -1 and errno, silent. */
 int store_look(enum store_root root, const char *path);
+
+/* Read the record at `path` below a root: as record_load, in one look, which counts where there are many. */
+int store_load(struct record *record, enum store_root root, const char *path);
 
 /* Call `each` for every entry of a directory of the store whose name doesn't begin with a dot, in no
  * order, until it returns non-zero; that is returned, else 0, also if there is no such directory. -1 said if it can't be read. */

@@ -110,6 +110,19 @@ bool filter_wants_all(const struct filter *filter)
 	return record_get(&filter->wanted, "status") != NULL;
 }
 
+bool filter_wants_names(const struct filter *filter)
+{
+	return record_get(&filter->wanted, "name") != NULL;
+}
+
+bool filter_wants_name(const struct filter *filter, const char *name)
+{
+	for (const char *value = NULL; (value = record_next(&filter->wanted, "name", value));)
+		if (filter_match_name(name, value))
+			return true;
+	return false;
+}
+
 bool filter_accepts(const struct filter *filter, const struct row *row)
 {
 	const char *key;

@@ -24,4 +24,8 @@ int filter_read(struct filter *filter, const struct record *given);
 /* True if these filters alone ask for containers that don't run. */
 bool filter_wants_all(const struct filter *filter);
 
+/* True if it asks for names at all; for this one. */
+bool filter_wants_names(const struct filter *filter);
+bool filter_wants_name(const struct filter *filter, const char *name);
+
 bool filter_accepts(const struct filter *filter, const struct row *row);

@@ -23,12 +23,17 @@ static bool accepts_id(const struct row *row, const char *value)
 }
 
 /* A regular expression, for the name with or without its slash. */
+bool filter_match_name(const char *name, const char *value)
+{
+	char slashed[NAME_LENGTH + 2];
+
+	snprintf(slashed, sizeof slashed, "/%s", name);
+	return expression_matches(value, slashed) || expression_matches(value, name);
+}
+
 static bool accepts_name(const struct row *row, const char *value)
 {
-	char name[NAME_LENGTH + 2];
-
-	snprintf(name, sizeof name, "/%s", row->name);
-	return expression_matches(value, name) || expression_matches(value, name + 1);
+	return filter_match_name(row->name, value);
 }
 
 static bool accepts_status(const struct row *row, const char *value)

@@ -12,3 +12,6 @@ const char *filter_match_key(int index);
 /* True if the container has what the filter with this index asks for. before and since, which
  * compare times, accept all. */
 bool filter_match(const struct row *row, int index, const char *value);
+
+/* True if the regular expression `value` is in the name, with or without its slash. */
+bool filter_match_name(const char *name, const char *value);

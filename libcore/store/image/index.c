@@ -76,12 +76,16 @@ static int add_container(const char *id, void *context)
 
 int index_ensure(void)
 {
-	autoclose int run = store_open(STORE_RUN, "");
-	autoclose int claims = -1, marker = -1;
+	static bool ensured;
+	autoclose int run = -1, claims = -1, marker = -1;
 
+	if (ensured)
+		return 0;
+	run = store_open(STORE_RUN, "");
 	if (run < 0)
 		return -1;
-	if (faccessat(run, "indexed", F_OK, 0) == 0)
+	ensured = faccessat(run, "indexed", F_OK, 0) == 0;
+	if (ensured)
 		return 0;
 	claims = claims_lock();
 	if (claims < 0)
