@@ -101,6 +101,22 @@ test_a_new_address_replaces_the_old_one_in_running_consumers() {
 	prints "172.17.9.9${TAB}db $id"
 }
 
+# Those of many are changed by several processes at once.
+test_a_new_address_reaches_each_of_forty_consumers_once() {
+	linkbox run -d --name db --expose 5432 busybox
+	id=$(cut -c 1-12 "$stdout")
+	for n in $(seq 40); do
+		linkbox run -d --name "web$n" --link db busybox
+	done
+	moved db 172.17.9.9
+	for n in $(seq 40); do
+		linkbox exec "web$n" sh -c 'tail -n 1 /etc/hosts; grep -c " /etc/hosts " /proc/self/mountinfo'
+		prints "172.17.9.9${TAB}db $id" 1
+	done
+	is "$(nft list set ip linkbox links | grep -o '[0-9.]* . 172[.]17[.]9[.]9 . tcp . [a-z0-9]*' | sort -u | wc -l)" 40
+	is "$(find "$LINKBOX_STATE/containers" -name '*.new' | wc -l)" 0
+}
+
 test_no_other_line_is_touched() {
 	linkbox run -d --name db busybox
 	linkbox run -d --name db-2 busybox

@@ -103,7 +103,7 @@ test_libcore_never_prints_to_stdout() {
 test_libcore_never_exits_but_in_processes_of_its_own() {
 	code libcore | calls 'exit'
 	code libcore | calls '_exit|_Exit' |
-		not_in 'libcore/(life/([a-z]+/)?(start|child|init|health_watch|monitor|builder|exec|keeper|live_file|volume_fill|visit|copy_receive|commit_pause)|store/archive/(unpack|directory_stream)|kernel/(network/iface_delete|mount/first_root))[a-z_]*\.c'
+		not_in 'libcore/(life/([a-z]+/)?(start|child|init|health_watch|monitor|builder|exec|keeper|live_file|volume_fill|visit|copy_receive|commit_pause|slices)|store/archive/(unpack|directory_stream)|kernel/(network/iface_delete|mount/first_root))[a-z_]*\.c'
 }
 
 test_libcore_never_reads_the_command_line() {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <limits.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -51,4 +52,17 @@ int process_close_others(int kept)
 	if (kept > 3 && close_range_of(3, (unsigned)kept - 1) < 0)
 		return -1;
 	return process_close_from(kept < 3 ? 3 : kept + 1);
+}
+
+void process_say_done(int done, int kept)
+{
+	ssize_t wrote = -1;
+
+	if (dup2(done, STDERR_FILENO) < 0 || process_close_others(kept) < 0)
+		return;
+	while (wrote < 0) {
+		wrote = write(STDERR_FILENO, "", 1);
+		if (wrote < 0 && errno != EINTR)
+			return;
+	}
 }

@@ -19,3 +19,7 @@ int process_close_from(int first);
 
 /* Close every descriptor from 3 on but `kept` (-1: none). -1 said. */
 int process_close_others(int kept);
+
+/* Write one byte to the pipe `done`, after closing every descriptor from 3 on but `kept` (-1: none): who hears of it
+ * finds nothing held by this process, which may take its time to end. The standard error is lost. */
+void process_say_done(int done, int kept);

@@ -138,17 +138,30 @@ int lease_each_consumer(const char *lease, int (*each)(int consumers, const char
 	return store_each(STORE_RUN, path, each, context);
 }
 
-static int found_one(int consumers, const char *container, void *context)
+struct count {
+	int found, most;
+};
+
+static int count_one(int consumers, const char *container, void *context)
 {
+	struct count *count = context;
+
 	(void)consumers;
 	(void)container;
-	(void)context;
-	return 1;
+	return ++count->found >= count->most;
+}
+
+int lease_count_consumers(const char *lease, int most)
+{
+	struct count count = { 0, most };
+
+	lease_each_consumer(lease, count_one, &count);
+	return count.found;
 }
 
 int lease_has_consumers(const char *lease)
 {
-	return lease_each_consumer(lease, found_one, NULL) == 1;
+	return lease_count_consumers(lease, 1) == 1;
 }
 
 int lease_forget_consumers(const char *lease)

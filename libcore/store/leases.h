@@ -31,6 +31,9 @@ uint32_t lease_address(const struct record *lease);
 int lease_add_consumer(const char *lease, const char *container);
 int lease_remove_consumer(const char *lease, const char *container);
 int lease_has_consumers(const char *lease);
+
+/* How many there are, but not more than `most`. */
+int lease_count_consumers(const char *lease, int most);
 int lease_each_consumer(const char *lease, int (*each)(int consumers, const char *container, void *context),
 			void *context);   /* as store_each */
 

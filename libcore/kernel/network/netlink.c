@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "kernel/network/netlink.h"
 
@@ -34,6 +35,13 @@ int netlink_netfilter(void)
 int netlink_netfilter_opened(void)
 {
 	return netfilter;
+}
+
+void netlink_netfilter_anew(void)
+{
+	if (netfilter >= 0)
+		close(netfilter);
+	netfilter = -1;
 }
 
 static char *memory_of(struct netlink_batch *batch)

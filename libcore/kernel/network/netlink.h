@@ -35,6 +35,9 @@ int netlink_netfilter(void);
 /* That one if it has been opened, else -1. */
 int netlink_netfilter_opened(void);
 
+/* In a process just forked: that one is the parent's, and is left to it. */
+void netlink_netfilter_anew(void);
+
 /* Begin a request: type, flags beside NLM_F_REQUEST, and the family's own header. */
 struct nlmsghdr *netlink_begin(struct netlink_batch *batch, uint16_t type, uint16_t flags,
 	const void *header, size_t length);

@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -36,19 +38,48 @@ static int write_in_place(int directory, const char *name, const char *old, cons
 	return length < strlen(old) ? ftruncate(fd, (off_t)length) : 0;
 }
 
+/* Where a process that comes back came from. */
+static int our_mounts = -1, our_root = -1;
+
+void live_file_stay(void)
+{
+	our_mounts = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	our_root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+static int join_and_swap(int mount, const char *name, int process, const struct stat *old)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/etc/%s", name);
+	errno = 0;
+	return namespace_join(process, NAMESPACE_MOUNT) < 0 ? -1 : mount_swap(mount, path, old);
+}
+
+/* With a namespace its own root is entered, which need not have been ours. */
+static int swap_and_come_back(int mount, const char *name, int process, const struct stat *old)
+{
+	int result = join_and_swap(mount, name, process, old), why = errno;
+
+	if (setns(our_mounts, CLONE_NEWNS) < 0 || fchdir(our_root) < 0 || chroot(".") < 0)
+		_exit(EXIT_FAILURE);
+	errno = why;
+	return result;
+}
+
 /* In a child, which the container's mount namespace may keep. */
 static int swap_in_namespace(int mount, const char *name, int process, const struct stat *old)
 {
-	char path[64];
 	int status;
-	pid_t child = fork();
+	pid_t child;
 
+	if (our_mounts >= 0 && our_root >= 0)
+		return swap_and_come_back(mount, name, process, old);
+	child = fork();
 	if (child < 0)
 		return -1;
 	if (child == 0) {
-		snprintf(path, sizeof path, "/etc/%s", name);
-		errno = 0;
-		if (namespace_join(process, NAMESPACE_MOUNT) == 0 && mount_swap(mount, path, old) == 0)
+		if (join_and_swap(mount, name, process, old) == 0)
 			_exit(0);
 		_exit(errno ? errno & 0xff : EIO);
 	}

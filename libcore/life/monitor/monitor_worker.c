@@ -38,10 +38,8 @@ pid_t monitor_worker_fork(struct monitor *monitor)
 
 _Noreturn void monitor_worker_end(const struct monitor *monitor)
 {
-	/* The standard streams are on /dev/null. */
-	if (monitor->done >= 0 && dup2(monitor->done, STDERR_FILENO) >= 0
-	    && process_close_others(netlink_netfilter_opened()) == 0 && write(STDERR_FILENO, "", 1) < 0)
-		_exit(EXIT_FAILURE);
+	if (monitor->done >= 0)
+		process_say_done(monitor->done, netlink_netfilter_opened());
 	_exit(EXIT_SUCCESS);
 }
 

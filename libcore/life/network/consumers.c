@@ -9,6 +9,7 @@
 #include "life/network/consumers.h"
 #include "life/network/hosts_change.h"
 #include "life/network/link.h"
+#include "life/network/slices.h"
 #include "life/network/tenancy.h"
 #include "life/network/wiring.h"
 #include "store/container_record.h"
@@ -32,6 +33,7 @@ struct serving {
 	const char *lease;
 	uint32_t address;
 	bool moved;       /* the hosts files have another address */
+	char digit;       /* of consumers whose ids begin with it; '\0': of all */
 	int result;
 };
 
@@ -43,7 +45,7 @@ static int serve_one(int consumers, const char *id, void *context)
 
 	(void)consumers;
 	/* One consumer's trouble is said, and is no reason to leave the others without. */
-	if (!load_running(id, &record, &status))
+	if ((serving->digit && *id != serving->digit) || !load_running(id, &record, &status))
 		return 0;
 	if (wiring_renew(&record, &status) < 0)
 		serving->result = -1;
@@ -51,6 +53,27 @@ static int serve_one(int consumers, const char *id, void *context)
 		if (link_read(line, &link) == 0 && strcmp(link.lease, serving->lease) == 0
 		    && hosts_change_link(&record, link.alias, serving->address) < 0)
 			serving->result = -1;
+	return 0;
+}
+
+static int serve_slice(char digit, void *context)
+{
+	struct serving *serving = context;
+	int result;
+
+	serving->digit = digit;
+	result = lease_each_consumer(serving->lease, serve_one, serving);
+	return result < 0 ? -1 : serving->result;
+}
+
+/* One after the other, each waits for the kernel; many don't wait for each other. */
+static int serve_all(struct serving *serving)
+{
+	enum { FEW = 32 };
+
+	if (lease_count_consumers(serving->lease, FEW + 1) <= FEW)
+		return lease_each_consumer(serving->lease, serve_one, serving);
+	serving->result = slices_run(serve_slice, serving);
 	return 0;
 }
 
@@ -70,7 +93,7 @@ int consumers_serve(const struct record *source, const struct record *status)
 		return 0;
 	before = record_get(&wired, "address");
 	serving.moved = !before || strcmp(before, address) != 0;
-	if (lease_each_consumer(lease, serve_one, &serving) < 0)
+	if (serve_all(&serving) < 0)
 		return -1;
 	/* What a consumer has done to itself doesn't keep its source from starting; the next start tries
 	 * again. */
