@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,8 +77,8 @@ int squashfs_node_put(struct squashfs_node *directory, const char *name, size_t 
 	if (make_room(directory) < 0)
 		return -1;
 	memmove(directory->names + at + 1, directory->names + at, (directory->count++ - at) * sizeof *directory->names);
-	directory->names[at] = (struct squashfs_name){ strndup(name, length), node };
-	return directory->names[at].name ? 0 : -1;
+	directory->names[at].node = node;
+	return asprintf(&directory->names[at].name, "%.*s", (int)length, name) < 0 ? -1 : 0;
 }
 
 int squashfs_node_lead(struct squashfs_node *node, const char *target)
