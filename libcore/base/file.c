@@ -35,7 +35,7 @@ static char *read_all(int dir, const char *name, size_t most, size_t *length, bo
 {
 	autoclose int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	autofree char *data = NULL;
-	char first[4096], *whole;
+	char first[2048], *whole;
 	size_t room = sizeof first, used = 0;
 	/* Most are small, and take no more memory than they need. */
 	ssize_t got = fd < 0 ? -1 : fill(fd, first, room, settled);

@@ -2,7 +2,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -71,7 +70,7 @@ static int say_why(const char *id)
 
 int container_record_load(struct record *record, const char *id)
 {
-	char path[PATH_MAX];
+	char path[ID_LENGTH + 32];
 
 	snprintf(path, sizeof path, "containers/%s/record", id);
 	for (int root = STORE_RUN; root >= STORE_STATE; root--) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,7 +17,7 @@
 
 int lease_load(struct record *lease, const char *id)
 {
-	char path[PATH_MAX];
+	char path[ID_LENGTH + 16];
 
 	snprintf(path, sizeof path, "leases/%s", id);
 	for (int root = STORE_RUN; root >= STORE_STATE; root--) {
