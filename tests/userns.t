@@ -452,7 +452,8 @@ test_health_restarts_and_an_init_work() {
 	linkbox run -d --name web --userns=auto --init --health-cmd 'test "$(id -u)" = 0' --health-interval 50ms --restart always busybox
 	eventually healthy web
 	is "$(ids "$(pid_of web)")" "$first $first "
-	linkbox exec web sh -c 'kill -9 $(pidof sleep)'
+	# which may take the shell along
+	call "$LINKBOX" exec web sh -c 'kill -9 $(pidof sleep)'
 	eventually restarted web 1
 	eventually runs_as web "$first"
 }
