@@ -57,10 +57,10 @@ static const char *read_words(int argc, char **argv, const char **prefix)
 	for (int i = 1; i < argc; i++) {
 		const char *value = text_after(argv[i], "--prefix=");
 
-		if (strcmp(argv[i], "--prefix") == 0 && i + 1 < argc)
-			value = argv[++i];
 		if (value)
 			*prefix = value;
+		else if (strcmp(argv[i], "--prefix") == 0 && i + 1 < argc)
+			*prefix = argv[++i];
 		else if (strcmp(argv[i], "-s") != 0 && (directory || *argv[i] == '-'))
 			return NULL;
 		else if (strcmp(argv[i], "-s") != 0)

@@ -16,9 +16,25 @@ static void add_all(int watch)
 			inotify_add_watch(watch, "/etc", IN_CREATE | IN_MOVED_TO | IN_ONESHOT);
 }
 
+/* A user has 128 of them (fs.inotify.max_user_instances), and root's are also for `logs -f` and for what is no
+ * container at all: a monitor never takes one of the last. */
+static int open_watch(void)
+{
+	enum { LEFT_TO_OTHERS = 8 };
+	int watches[1 + LEFT_TO_OTHERS], count = 0;
+	bool enough;
+
+	while (count <= LEFT_TO_OTHERS && (watches[count] = inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) >= 0)
+		count++;
+	enough = count > LEFT_TO_OTHERS;
+	for (int i = enough; i < count; i++)
+		close(watches[i]);
+	return enough ? watches[0] : -1;
+}
+
 int resolver_watch_open(void)
 {
-	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	int watch = open_watch();
 
 	if (watch >= 0)
 		add_all(watch);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /* A descriptor to poll: readable when the host's file may have changed, and never otherwise. -1 if
- * the kernel has no inotify: then a restart is what brings the news. */
+ * the kernel has no inotify, or has few of them left for root: then a restart is what brings the news. */
 int resolver_watch_open(void);
 
 /* Take what it has to say, and watch on. True if the file may have changed. */
