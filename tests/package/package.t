@@ -127,6 +127,19 @@ test_the_Yocto_recipe_names_the_licence() {
 	grep -q "md5=$(md5sum "$top/LICENSE" | cut -d' ' -f1)" "$top"/board/yocto/*.bb || fail 'another LICENSE'
 }
 
+# As they are typed for BusyBox.
+test_make_defconfig_and_tinyconfig_choose_what_is_built_and_install_takes_DESTDIR_and_PREFIX() {
+	mkdir tree
+	tar -C "$top" --exclude=./build --exclude=./.git -cf - . | tar -C tree -xf -
+	for config in default:defconfig tiny:tinyconfig; do
+		make -C tree "${config#*:}" >out 2>&1 || fail "$(cat out)"
+		cmp tree/.config "$top/config/${config%:*}.config" || fail "${config#*:} writes another configuration"
+		[ "$(make -C tree -s --no-print-directory --eval 'show: ; @echo $(CONFIG)' show)" = .config ] || fail 'it is not what is built'
+	done
+	make -C tree -n SYSROOT= DESTDIR=/staging PREFIX=/opt install 2>/dev/null >out
+	grep -q '/staging/opt/bin/linkbox$' out || fail "$(cat out)"
+}
+
 test_every_recipe_has_the_version() {
 	version=$(sed -n 's/^VERSION = //p' "$top/Makefile")
 	for place in "$top/board/yocto/linkbox_$version.bb"; do
