@@ -268,3 +268,18 @@ int file_remove_tree(int dir, const char *name)
 		return -1;
 	return unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT ? -1 : 0;
 }
+
+bool file_is_empty_directory(int dir)
+{
+	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	int count = 0;
+
+	while (directory && count < 3 && readdir(directory))
+		count++;
+	if (directory)
+		closedir(directory);
+	else
+		auto_close(&fd);
+	return directory && count < 3;   /* "." and ".." */
+}

@@ -37,6 +37,9 @@ int file_make_directory(int dir, const char *path, mode_t mode);
 /* As `mkdir -p` and open. */
 int file_make_path(const char *path, mode_t mode);
 
+/* False as well where it can't be read. */
+bool file_is_empty_directory(int dir);
+
 /* Remove `name` with all that is in it, however deep, without following links or crossing mounts
  * that others made (EBUSY). Absent is success. */
 int file_remove_tree(int dir, const char *name);

@@ -23,19 +23,6 @@
 
 static const char mark[] = "../filling";   /* from _data */
 
-static bool is_empty(int data)
-{
-	int fd = openat(data, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
-	int count = 0;
-
-	while (directory && count < 3 && readdir(directory))
-		count++;
-	if (directory)
-		closedir(directory);
-	return directory && count < 3;   /* "." and ".." */
-}
-
 /* The directory of the volume if it is to be filled, and marked so; -1 if not. */
 static int open_wanting(const struct mount_line *mount, bool empty)
 {
@@ -46,7 +33,7 @@ static int open_wanting(const struct mount_line *mount, bool empty)
 	data = mount->no_copy ? -1 : volumes_open(name);
 	if (data < 0 || faccessat(data, mark, F_OK, 0) == 0)
 		return data;
-	fd = empty && is_empty(data) ? openat(data, mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+	fd = empty && file_is_empty_directory(data) ? openat(data, mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
 	if (fd < 0)
 		auto_close(&data);
 	auto_close(&fd);
