@@ -15,7 +15,7 @@ boot: ## BOARD=qemu-x86_64, qemu-arm64, qemu-armhf: from a bare initramfs to the
 booted: all
 	@LOADER=$(or $(LOADER),$(loader)) board/qemu/boot $(BOARD) $(abspath $(O)/linkbox) $(SUITE)
 
-boots: ## each board with the kernels of Debian 12 and 13, and one with the tiny configuration
+boots: ## each board with the kernels of Debian 12 and 13, one with that of Debian 11, and one with the tiny configuration
 	@config/deps build boot $(filter-out $(shell uname -m),arm64 armhf)
 	@board/boots
 

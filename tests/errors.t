@@ -200,3 +200,18 @@ test_a_kernel_without_newer_system_calls() {
 		nothing_is_left
 	done
 }
+
+test_a_kernel_that_does_not_run_linkbox_again() {
+	warm_up
+	for error in EACCES:'Permission denied' ENOEXEC:'Exec format error'; do
+		remember
+		call strace -f -qq -o calls --inject="execveat:error=${error%:*}" "$LINKBOX" run --rm -p 8080:80 busybox true
+		is "$status" 125
+		is "$(cat "$stderr")" "linkbox: run linkbox again: ${error#*:}"
+		nothing_is_left
+	done
+	# TOMOYO, where there is no /dev/fd
+	call strace -f -qq -o calls --inject=execveat:error=ENOENT "$LINKBOX" run --rm -p 8080:80 busybox true
+	is "$status" 0
+	nothing_is_left
+}

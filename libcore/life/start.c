@@ -13,6 +13,7 @@
 #include "base/record.h"
 #include "kernel/binary.h"
 #include "kernel/namespace.h"
+#include "kernel/process.h"
 #include "life/attach.h"
 #include "life/child/child_namespaces.h"
 #include "life/claim.h"
@@ -87,8 +88,12 @@ _Noreturn static void become_monitor(int binary, const char *id, int control, in
 
 	snprintf(count, sizeof count, "%d", ports->count);
 	fail_silently(true);
-	if (leave_surroundings() == 0 && place_beyond_limit(&binary, control, lock, ports) == 0)
+	if (leave_surroundings() == 0 && place_beyond_limit(&binary, control, lock, ports) == 0) {
 		binary_run(binary, words);
+		/* Who is told undoes the start, and wants the lock and the ports for that. */
+		process_close_from(MONITOR_LOCK);
+		message_send(MONITOR_CONTROL, MESSAGE_FAILED, OWN_FAULT, 0, fail_text(), strlen(fail_text()));
+	}
 	_exit(OWN_FAULT);
 }
 

@@ -9,6 +9,8 @@ on_kernel() {
 	[ -d "$top/build/kernel/$(uname -m)-$1" ] || skip "the kernel of $1 is not there: board/qemu/kernel qemu-$(uname -m) $1"
 	guest -r -k "$1" <<-'END'
 		modprobe loop
+		# as where /init makes no more than it must
+		rm /dev/fd
 		linkbox check >checked || echo basics
 		grep '^missing' checked | cut -c 10-31 | sed 's/ *$//'
 		linkbox import /busybox.tar busybox >/dev/null
