@@ -105,6 +105,7 @@ static int check_main(int argc, char **argv)
 		fail("look at the firewall of the host: %m");
 	look_at_store();
 	run_all(probe_cgroup);
+	probe_system_begin(store_path(STORE_STATE));
 	missing += run_all(probe_system);
 	return missing ? EXIT_FAILURE : EXIT_SUCCESS;
 }

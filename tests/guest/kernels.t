@@ -4,15 +4,25 @@ seconds=300
 # shellcheck source=tests/lib.sh
 [ "${box-}" ] || . "$(dirname "$0")/../lib.sh"
 
-# on_kernel SUITE: what check misses there, and that links, ports, limits and exec work
+# on_kernel SUITE: what check misses there with a store on the first root, which has no idmapped mounts; whether one
+# on a disk has; and that links, ports, limits and exec work
 on_kernel() {
 	[ -d "$top/build/kernel/$(uname -m)-$1" ] || skip "the kernel of $1 is not there: board/qemu/kernel qemu-$(uname -m) $1"
-	guest -r -k "$1" <<-'END'
+	truncate -s 16M disk
+	works mke2fs -q disk
+	guest -r -k "$1" -f disk <<-'END'
 		modprobe loop
 		# as where /init makes no more than it must
 		rm /dev/fd
 		linkbox check >checked || echo basics
 		grep '^missing' checked | cut -c 10-31 | sed 's/ *$//'
+		mount -o loop -t ext4 /disk /mnt
+		(
+			export LINKBOX_STATE=/mnt/later/linkbox LINKBOX_RUN=/run/other
+			linkbox check | grep -o '^[a-z]* *idmapped mounts'
+			linkbox import /busybox.tar busybox >/dev/null
+			linkbox run --rm --net none --userns=auto busybox echo owners 2>/dev/null
+		)
 		linkbox import /busybox.tar busybox >/dev/null
 		linkbox run -d --name db --expose 5432 -m 32m busybox serve rows 5432 >/dev/null
 		linkbox run -d --name web --link db -p 8080:5000 busybox httpd -f -p 5000 -h /www >/dev/null
@@ -32,16 +42,15 @@ works_with() {
 
 test_linux_5_10() {
 	on_kernel bullseye
-	works_with mount_setattr 'mounting beneath' 'idmapped mounts' 'idmapped overlay'
+	works_with mount_setattr 'mounting beneath' 'idmapped mounts' 'idmapped overlay' 'missing  idmapped mounts'
 }
 
-# There tmpfs, which is all that this machine has, takes no other owners yet.
 test_linux_6_1() {
 	on_kernel bookworm
-	works_with 'mounting beneath' 'idmapped mounts'
+	works_with 'mounting beneath' 'idmapped mounts' 'ok       idmapped mounts' owners
 }
 
 test_linux_6_12() {
 	on_kernel trixie
-	works_with
+	works_with 'idmapped mounts' 'ok       idmapped mounts' owners
 }

@@ -18,6 +18,9 @@ extern const struct probe probe_system[], probe_network[], probe_cgroup[];
 int probe_network_begin(void);
 int probe_network_end(void);
 
+/* Before those of the system: where images and containers are stored, or will be; borrowed. File systems differ. */
+void probe_system_begin(const char *directory);
+
 /* "version 2", "version 1 and 2 side by side", "version 1", "none". */
 const char *probe_cgroup_version(void);
 

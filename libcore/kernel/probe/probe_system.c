@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/seccomp.h>
@@ -161,11 +162,34 @@ static int mount_beneath(void)
 	return done < 0 && errno == EBADF ? 0 : -1;
 }
 
-/* Files of a mount appear as another user's. */
+static const char *stored_in;
+
+void probe_system_begin(const char *directory)
+{
+	stored_in = directory;
+}
+
+/* A copy of its mount, or of that where it will be made. */
+static int copy_store_mount(void)
+{
+	char path[PATH_MAX], *slash;
+	autoclose int directory = -1;
+	bool was = fail_silently(true);
+	int copy;
+
+	snprintf(path, sizeof path, "%s", stored_in);
+	while ((directory = open(path, O_PATH | O_CLOEXEC)) < 0 && errno == ENOENT && (slash = strrchr(path, '/')))
+		slash[slash == path] = '\0';
+	copy = directory < 0 ? -1 : mount_copy(directory, false, stored_in);
+	fail_silently(was);
+	return copy;
+}
+
+/* Files of a mount appear as another user's: what a file system has, or hasn't. */
 static int map_owners(int process)
 {
 	static const char *const maps[] = { "uid_map", "gid_map" };
-	autoclose int made = make_mount("tmpfs"), users_namespace = -1;
+	autoclose int made = copy_store_mount(), users_namespace = -1;
 	struct mount_attr rules = { .attr_set = MOUNT_ATTR_IDMAP };
 	char path[64];
 
@@ -226,7 +250,7 @@ const struct probe probe_system[] = {
 	{ "loop devices", false, loop_devices, "images can be run in place from directories and partitions only (CONFIG_BLK_DEV_LOOP)" },
 	{ "mount_setattr", false, mount_rules, "each run and exec copies linkbox, and mounts below a read-only volume stay writable (Linux 5.12)" },
 	{ "mounting beneath", false, mount_beneath, "changes of /etc/hosts are written in place (Linux 6.5)" },
-	{ "idmapped mounts", false, idmapped_mounts, "--userns=auto (Linux 5.12)" },
+	{ "idmapped mounts", false, idmapped_mounts, "--userns=auto: the state directory's file system has none (Linux 5.12; of tmpfs 6.3; the first root: none)" },
 	{ "idmapped overlay", false, idmapped_overlay, "--userns=auto (Linux 5.19)" },
 	{ "seccomp", true, seccomp, "no container runs but with --security-opt seccomp=unconfined (CONFIG_SECCOMP_FILTER)" },
 	{ 0 },
