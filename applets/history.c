@@ -7,7 +7,7 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/stream.h"
 #include "show/format.h"
 #include "show/history_context.h"
 #include "show/printable.h"
@@ -55,9 +55,9 @@ static int write_all(struct listing *listing, const struct record *image)
 	size_t length;
 	int result;
 
-	listing->rows = open_memstream(&rows, &length);
+	listing->rows = stream_open(&rows, &length);
 	result = listing->rows ? image_history_each(image, write_row, listing) : fail("show the history: %m");
-	if (listing->rows && file_end_stream(listing->rows) < 0)
+	if (listing->rows && stream_close(listing->rows) < 0)
 		result = fail("show the history: %m");
 	if (result == 0)
 		result = format_write(&listing->format, header, rows, shown);

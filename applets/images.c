@@ -7,7 +7,7 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "show/format.h"
 #include "show/image_context.h"
@@ -94,10 +94,10 @@ static int write_list(struct listing *listing)
 	struct cJSON *header = image_context_header();
 	autofree char *rows = NULL;
 	size_t length;
-	FILE *out = open_memstream(&rows, &length), *shown = printable_stream(stdout);
+	FILE *out = stream_open(&rows, &length), *shown = printable_stream(stdout);
 	int result = out ? list_write(&listing->list, -1, out) : fail("list images: %m");
 
-	if (out && file_end_stream(out) < 0)
+	if (out && stream_close(out) < 0)
 		result = fail("list images: %m");
 	if (result == 0)
 		result = format_write(&listing->format, header, rows, shown);

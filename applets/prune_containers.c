@@ -5,7 +5,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "life/container.h"
 #include "prune.h"
@@ -43,8 +43,8 @@ static char *find(const struct prune_filter *filter)
 
 	if (list_open(&search.list) < 0)
 		return NULL;
-	out = container_record_each(note, &search) ? NULL : open_memstream(&ids, &length);
-	if (!out || list_write(&search.list, -1, out) < 0 || file_end_stream(out) < 0) {
+	out = container_record_each(note, &search) ? NULL : stream_open(&ids, &length);
+	if (!out || list_write(&search.list, -1, out) < 0 || stream_close(out) < 0) {
 		fail("prune the containers: %m");
 		return NULL;
 	}

@@ -7,7 +7,7 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "confirm.h"
 #include "prune.h"
@@ -43,7 +43,7 @@ static bool is_sure(void)
 {
 	autofree char *warning = NULL;
 	size_t length;
-	FILE *out = open_memstream(&warning, &length);
+	FILE *out = stream_open(&warning, &length);
 
 	if (!out)
 		return false;
@@ -53,7 +53,7 @@ static bool is_sure(void)
 	fputs(given.all ? "  - all images without at least one container associated to them\n"
 			: "  - all dangling images\n", out);
 	write_filters(out);
-	return file_end_stream(out) == 0 && confirm(warning);
+	return stream_close(out) == 0 && confirm(warning);
 }
 
 static bool asks_for_times(void)

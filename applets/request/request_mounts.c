@@ -5,8 +5,8 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/id.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "request/request.h"
 #include "request/request_mounts.h"
@@ -179,7 +179,7 @@ static int note(struct record *container, const struct mount_wish *wish)
 	};
 	autofree char *text = NULL;
 	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out = stream_open(&text, &length);
 
 	if (!out)
 		return fail("mount %s: %m", wish->target);
@@ -191,7 +191,7 @@ static int note(struct record *container, const struct mount_wish *wish)
 		fprintf(out, "\tLabel=%s", label);
 	if (wish->of_tmpfs)
 		fprintf(out, "\tSizeBytes=%llu\tMode=%lu", wish->size, wish->mode);
-	if (file_end_stream(out) < 0 || record_add(container, "mount", text) < 0)
+	if (stream_close(out) < 0 || record_add(container, "mount", text) < 0)
 		return fail("mount %s: %m", wish->target);
 	return 0;
 }

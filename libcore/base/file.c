@@ -103,16 +103,6 @@ int file_write(int fd, const void *data, size_t length)
 	return 0;
 }
 
-int file_end_stream(FILE *stream)
-{
-	bool lost = ferror(stream);
-	int closed = fclose(stream);
-
-	if (lost)
-		errno = ENOMEM;
-	return lost || closed ? -1 : 0;
-}
-
 /* fsync of a directory needs a descriptor that reads; `dir` may be O_PATH or AT_FDCWD. */
 static int sync_directory(int dir)
 {

@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <sys/types.h>
 
 /* All of these behave like libc: 0 or -1 and errno, and print nothing. Every descriptor that they
@@ -22,10 +21,6 @@ bool file_is_regular(int dir, const char *name);
 
 /* Write all of it, over interrupted and partial writes. */
 int file_write(int fd, const void *data, size_t length);
-
-/* Close a stream (of open_memstream) that text was written to: -1 as well if some of it found no memory,
- * which musl's fclose doesn't tell. */
-int file_end_stream(FILE *stream);
 
 /* Put `data` in the place of `name` under a temporary name and a rename: readers see the old or
  * the new. `durable`: both are on the disk when this returns. Mode 0600. */

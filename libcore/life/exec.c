@@ -8,8 +8,8 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/id.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "kernel/binary.h"
 #include "life/attach.h"
@@ -93,13 +93,13 @@ static char *join_groups(const struct record *container)
 {
 	char *text = NULL;
 	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out = stream_open(&text, &length);
 
 	if (!out)
 		return NULL;
 	for (const char *group = NULL; (group = record_next(container, "group_add", group));)
 		fprintf(out, "%s,", group);
-	if (file_end_stream(out) == 0)
+	if (stream_close(out) == 0)
 		return text;
 	free(text);
 	return NULL;
@@ -205,7 +205,7 @@ static void tell(const struct record *container, const char *action, char **word
 {
 	autofree char *text = NULL;
 	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out = stream_open(&text, &length);
 
 	if (!out)
 		return;

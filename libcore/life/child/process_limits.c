@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "kernel/cgroup/oom.h"
 #include "kernel/resource_limit.h"
@@ -55,7 +55,7 @@ char *process_limits_write(const struct record *container, const struct record *
 	static const char *const keys[] = { "ulimit", "oom_score_adj", "first_id" };
 	char *text = NULL;
 	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out = stream_open(&text, &length);
 
 	if (!out)
 		return NULL;
@@ -64,7 +64,7 @@ char *process_limits_write(const struct record *container, const struct record *
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		for (const char *line = NULL; (line = record_next(container, keys[i], line));)
 			fprintf(out, "%s=%s\n", keys[i], line);
-	if (file_end_stream(out) == 0)
+	if (stream_close(out) == 0)
 		return text;
 	free(text);
 	return NULL;

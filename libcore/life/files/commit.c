@@ -8,7 +8,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "life/files/commit.h"
 #include "life/files/commit_pause.h"
@@ -52,14 +52,14 @@ static int add_maker(struct record *draft, const struct record *container)
 {
 	autofree char *text = NULL;
 	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out = stream_open(&text, &length);
 	const char *first = record_get(container, "command");
 
 	if (!out)
 		return -1;
 	for (const char *word = NULL; (word = record_next(container, "command", word));)
 		fprintf(out, "%s%s", word == first ? "" : " ", word);
-	return file_end_stream(out) < 0 || record_add(draft, "created_by", text) < 0 ? -1 : 0;
+	return stream_close(out) < 0 || record_add(draft, "created_by", text) < 0 ? -1 : 0;
 }
 
 static int add_text(struct record *draft, const char *key, const char *text)

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "life/container_file.h"
 #include "life/network/hosts.h"
@@ -83,13 +84,13 @@ static int place_hosts(int directory, const struct record *container, uint32_t a
 {
 	autofree char *text = NULL;
 	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out = stream_open(&text, &length);
 	int result;
 
 	if (!out)
 		return fail("write the container's /etc/hosts: %m");
 	result = write_lines(out, container, address);
-	if (file_end_stream(out) < 0)
+	if (stream_close(out) < 0)
 		return fail("write the container's /etc/hosts: %m");
 	return result < 0 ? -1 : place(directory, "hosts", text, length);
 }

@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "life/container_file.h"
 #include "life/files/live_file.h"
@@ -94,7 +95,7 @@ static char *compose(const struct record *container, size_t *length)
 {
 	bool host = strcmp(record_get(container, "network"), "host") == 0;
 	char *text = NULL;
-	FILE *out = open_memstream(&text, length);
+	FILE *out = stream_open(&text, length);
 
 	if (!out)
 		return NULL;
@@ -103,7 +104,7 @@ static char *compose(const struct record *container, size_t *length)
 		fprintf(out, "nameserver %s\n", server);
 	write_joined(out, container, "dns_opt", "options");
 	copy_host(out, container, host);
-	if (file_end_stream(out) == 0)
+	if (stream_close(out) == 0)
 		return text;
 	free(text);
 	return NULL;

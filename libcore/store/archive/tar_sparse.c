@@ -5,7 +5,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/stream.h"
 #include "store/archive/tar_sparse.h"
 
 enum { SEGMENTS_MOST = 1024, BLOCK = 512, MAP_MOST = SEGMENTS_MOST * 48 };
@@ -59,7 +59,7 @@ static void write_map(struct map *map)
 static char *write_lines(const struct tar_entry *entry, size_t *length)
 {
 	char *text = NULL, size[24];
-	FILE *lines = open_memstream(&text, length);
+	FILE *lines = stream_open(&text, length);
 
 	if (!lines)
 		return NULL;
@@ -70,7 +70,7 @@ static char *write_lines(const struct tar_entry *entry, size_t *length)
 	tar_line(lines, "GNU.sparse.realsize", size);
 	if (entry->attributes_length)
 		fwrite(entry->attributes, entry->attributes_length, 1, lines);
-	if (file_end_stream(lines) == 0)
+	if (stream_close(lines) == 0)
 		return text;
 	free(text);
 	return NULL;

@@ -9,6 +9,7 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/stream.h"
 #include "store/archive/tar_write.h"
 
 enum { BLOCK = 512, NAME = 100, PIECE = 1 << 20 };
@@ -209,7 +210,7 @@ static int write_lines(struct tar *tar, const struct tar_entry *entry, const cha
 {
 	autofree char *text = NULL;
 	size_t length;
-	FILE *lines = open_memstream(&text, &length);
+	FILE *lines = stream_open(&text, &length);
 
 	if (!lines)
 		return fail("write %s: %m", tar->what);
@@ -221,7 +222,7 @@ static int write_lines(struct tar *tar, const struct tar_entry *entry, const cha
 	add_time(lines, entry);
 	if (entry->attributes_length)
 		fwrite(entry->attributes, entry->attributes_length, 1, lines);
-	if (file_end_stream(lines) < 0)
+	if (stream_close(lines) < 0)
 		return fail("write %s: %m", tar->what);
 	return length ? write_pax_header(tar, entry, text, length) : 0;
 }

@@ -6,7 +6,7 @@
 #include <sys/xattr.h>
 
 #include "base/auto.h"
-#include "base/file.h"
+#include "base/stream.h"
 #include "store/archive/tar_write.h"
 #include "store/archive/tree_attributes.h"
 #include "store/archive/tree_entry.h"
@@ -41,11 +41,11 @@ int tree_attributes_read(int file, char **text, size_t *length)
 		return size == 0 || errno == EOPNOTSUPP ? 0 : -1;
 	names = malloc((size_t)size + 1);
 	size = names ? flistxattr(file, names, (size_t)size) : -1;
-	lines = size < 0 ? NULL : open_memstream(text, length);
+	lines = size < 0 ? NULL : stream_open(text, length);
 	if (!lines)
 		return -1;
 	names[size] = '\0';
 	for (char *name = names; name < names + size && result == 0; name += strlen(name) + 1)
 		result = write_attribute(lines, file, name);
-	return file_end_stream(lines) < 0 ? -1 : result;
+	return stream_close(lines) < 0 ? -1 : result;
 }

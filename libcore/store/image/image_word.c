@@ -9,7 +9,7 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/stream.h"
 #include "store/image/image_word.h"
 
 char *image_word_cut(char **rest)
@@ -114,7 +114,7 @@ char *image_word_expand(const struct record *image, const char *word)
 {
 	char *text = NULL;
 	size_t length;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out = stream_open(&text, &length);
 
 	if (!out) {
 		fail("change the image: %m");
@@ -123,7 +123,7 @@ char *image_word_expand(const struct record *image, const char *word)
 	while (word && *word)
 		word = *word == '"' || *word == '\'' ? expand_quoted(image, word, out)
 						     : expand_some(image, word, false, out);
-	if (file_end_stream(out) == 0 && word)
+	if (stream_close(out) == 0 && word)
 		return text;
 	if (word)
 		fail("change the image: %m");
