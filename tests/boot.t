@@ -120,6 +120,11 @@ test_running_it_twice_changes_nothing() {
 	"$LINKBOX" inspect db web | works diff before -
 }
 
+# Workers of a start may still be on their way out.
+monitors_are() {
+	[ "$(pgrep -fc '^linkbox monitor')" = "$1" ]
+}
+
 test_several_at_a_time_start_each_once() {
 	for name in one two three four; do
 		keeps "$name" --expose 80
@@ -133,7 +138,7 @@ test_several_at_a_time_start_each_once() {
 	for i in 1 2 3; do
 		is "$(sort "said.$i" | tr '\n' ' ')" 'four of-four of-one of-three of-two one three two '
 	done
-	is "$(pgrep -fc '^linkbox monitor')" 8
+	eventually monitors_are 8
 }
 
 test_those_that_run_already_are_sources_as_well() {
@@ -155,7 +160,7 @@ test_fifty_are_started() {
 	switched_off
 	linkbox boot
 	is "$(wc -l <"$stdout")" 50
-	is "$(pgrep -fc '^linkbox monitor')" 50
+	eventually monitors_are 50
 }
 
 # --- trouble

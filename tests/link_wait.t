@@ -219,7 +219,7 @@ test_it_is_remembered() {
 	"$LINKBOX" start web >said &
 	eventually is_stopped_but_waiting
 	linkbox start db
-	is_stopped_but_waiting
+	eventually is_stopped_but_waiting
 	opens db
 	wait $!
 	is "$(state_of web)" running

@@ -15,7 +15,7 @@ struct archive_reader {
 	struct tar_header header;
 	struct tar_pax pax;
 	char *name, *link;        /* that were too long for the header; GNU tar has entries of their own for them */
-	bool has_name, has_link;
+	bool has_name, has_link, begun;
 	struct tar_map map;
 	size_t segment;           /* that is being read, … */
 	long long within;         /* … and how much of it has been */
@@ -186,6 +186,12 @@ int archive_reader_next(struct archive_reader *reader, struct archive_file *file
 	reader->pax.length = reader->pax.at = 0;
 	reader->has_name = reader->has_link = false;
 	for (;;) {
+		int more = reader->begun ? tar_input_more(&reader->input) : 1;
+
+		/* Some end without the two blocks that say so, as umoci's do; Docker takes them. */
+		if (more <= 0)
+			return more;
+		reader->begun = true;
 		if (tar_input_read(&reader->input, header->bytes, TAR_BLOCK) < 0)
 			return -1;
 		if (tar_header_is_end(header))

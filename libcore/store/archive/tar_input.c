@@ -108,6 +108,11 @@ static int fill(struct tar_input *input)
 	return 1;
 }
 
+int tar_input_more(struct tar_input *input)
+{
+	return fill(input);
+}
+
 ssize_t tar_input_take(struct tar_input *input, const void **data, size_t most)
 {
 	int filled = fill(input);

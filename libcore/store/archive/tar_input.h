@@ -25,6 +25,9 @@ struct tar_input {
 int tar_input_open(struct tar_input *input, const struct archive_source *source);
 void tar_input_close(struct tar_input *input);
 
+/* 1 if something is left; 0 at the end of the file; -1 said. */
+int tar_input_more(struct tar_input *input);
+
 /* What comes next, at most `most` bytes of it, still in place: how many. */
 ssize_t tar_input_take(struct tar_input *input, const void **data, size_t most);
 
