@@ -57,6 +57,23 @@ test_the_oldest_has_files_and_links() {
 	comes_out root.tar
 }
 
+test_one_may_end_without_the_blocks_that_say_so() {
+	tar -C root --blocking-factor=1 -cf root.tar .
+	truncate --size=-1024 root.tar
+	comes_out root.tar
+	gzip root.tar
+	comes_out root.tar.gz
+}
+
+test_one_that_ends_anywhere_else_is_cut_off() {
+	tar -C root --format=posix -cf whole.tar .
+	for size in 0 512 1024 1500; do
+		head -c "$size" whole.tar >root.tar
+		refuses import root.tar demo
+		warns 'it is cut off'
+	done
+}
+
 test_names_are_as_long_as_each_allows() {
 	devices
 	far 90

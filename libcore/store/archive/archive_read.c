@@ -179,19 +179,19 @@ static int begin(struct archive_reader *reader, struct archive_file *file)
 int archive_reader_next(struct archive_reader *reader, struct archive_file *file)
 {
 	struct tar_header *header = &reader->header;
+	int more;
 
 	if (finish(reader) < 0)
 		return -1;
+	/* Some end without the two blocks that say so, as layers of umoci do; Docker takes them. */
+	more = reader->begun ? tar_input_more(&reader->input) : 1;
+	if (more <= 0)
+		return more;
+	reader->begun = true;
 	tar_map_clear(&reader->map);
 	reader->pax.length = reader->pax.at = 0;
 	reader->has_name = reader->has_link = false;
 	for (;;) {
-		int more = reader->begun ? tar_input_more(&reader->input) : 1;
-
-		/* Some end without the two blocks that say so, as umoci's do; Docker takes them. */
-		if (more <= 0)
-			return more;
-		reader->begun = true;
 		if (tar_input_read(&reader->input, header->bytes, TAR_BLOCK) < 0)
 			return -1;
 		if (tar_header_is_end(header))
