@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "kernel/cgroup/cgroup_limits.h"
+#include "life/limits/devices.h"
 #include "life/limits/limits.h"
 #include "life/limits/limits_change.h"
 #include "request/request_limits.h"
@@ -40,15 +41,20 @@ int request_limits_add(struct record *container, bool update)
 
 unsigned limits_need(const struct record *container)
 {
-	return record_get(container, "device_cgroup_rule") ? CGROUP_DEVICES : 0;
+	return record_get(container, "device_cgroup_rule") || devices_are_restricted(container) ? CGROUP_DEVICES : 0;
 }
 
 /* Of one that another linkbox has made. */
 int limits_check(const struct record *container, const struct cgroups *tops)
 {
-	static const char *const keys[] = { "memory", "cpus", "cpu_quota", "cpu_shares", "cpuset_cpus", "blkio_weight" };
+	static const char *const keys[] = {
+		"memory", "memory_swap", "memory_reservation", "memory_swappiness", "oom_kill_disable", "cpus", "cpu_period",
+		"cpu_quota", "cpu_shares", "cpuset_cpus", "cpuset_mems", "blkio_weight"
+	};
 
-	(void)tops;
+	if (limits_need(container) && !cgroup_with(tops, CGROUP_DEVICES))
+		return fail("--device with less than rw, --device-cgroup-rule can't be enforced: no cgroup file system with "
+			    "the devices controller is mounted");
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (record_get(container, keys[i]))
 			return refuse();

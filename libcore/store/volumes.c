@@ -79,6 +79,8 @@ int volumes_load(struct record *volume, const char *name)
 	autoclose int volumes = store_look(STORE_STATE, "volumes");
 	autoclose int directory = -1;
 
+	if (volumes < 0 && errno != ENOENT)
+		return fail("open %s/volumes: %m", store_path(STORE_STATE));
 	directory = volumes >= 0 && text_is_word(name, "_.-") ? open_one(volumes, name) : -1;
 	if (directory >= 0 && record_load(volume, directory, "record") == 0)
 		return 0;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "show/filter/expression.h"
 #include "show/filter/glob.h"
@@ -21,6 +22,23 @@ static void all(bool (*matches)(const char *, const char *), bool wanted, const 
 		ok(matches(pairs[0], pairs[1]) == wanted, wanted ? "matches" : "does not match", pairs[0], pairs[1]);
 }
 
+/* "((((a)?)?)?)?…", as deep as is allowed. */
+static const char *nested(char repeated)
+{
+	enum { DEPTH = 90 };
+	static char texts[3][3 * DEPTH + 2];
+	static int used;
+	char *text = texts[used++];
+
+	memset(text, '(', DEPTH);
+	text[DEPTH] = 'a';
+	for (int i = 0; i < DEPTH; i++) {
+		text[DEPTH + 1 + 2 * i] = ')';
+		text[DEPTH + 2 + 2 * i] = repeated;
+	}
+	return text;
+}
+
 static void check_expressions(void)
 {
 	static const char *const good[] = {
@@ -38,6 +56,7 @@ static void check_expressions(void)
 	};
 
 	all(expression_matches, true, (const char *const[]){ "a", "a", NULL });
+	all(expression_matches, true, (const char *const[]){ nested('?'), "a", nested('*'), "aa", nested('+'), "a", NULL });
 	all(expression_matches, true, good);
 	all(expression_matches, false, bad);
 }
@@ -46,11 +65,13 @@ static void check_globs(void)
 {
 	static const char *const good[] = {
 		"busybox", "busybox", "busy*", "busybox:latest", "*", "", "*box*", "busybox", "b?sybox", "busybox", "[a-c]usybox", "busybox",
-		"[^x]usybox", "busybox", "example/*", "example/web", "*/*", "a/b", "\\*", "*", "\\?", "?", "[\\]]", "]", "a*b*c", "axxbyyc", NULL
+		"[^x]usybox", "busybox", "example/*", "example/web", "*/*", "a/b", "\\*", "*", "\\?", "?", "[\\]]", "]", "a*b*c", "axxbyyc", "*/*/c*", "a/b/cd",
+		"*a*a*a*a*a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", NULL
 	};
 	static const char *const bad[] = {
 		"busy", "busybox", "*", "a/b", "?", "/", "?", "", "[a-c]", "d", "[^a]", "a", "[a", "a", "\\*", "a", "\\?", "a", "a*b", "a/b",
-		"box", "busybox", NULL
+		"box", "busybox", "*/c", "a/b/c", "a\\", "ab", "*a*a*a*a*a*a*a*a*a*a*a*a*b",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL
 	};
 
 	all(glob_matches, true, good);

@@ -66,6 +66,17 @@ static int add_rules(struct device_rules *rules, const struct record *container)
 	return 0;
 }
 
+bool devices_are_restricted(const struct record *container)
+{
+	for (const char *line = NULL; (line = record_next(container, "device", line));) {
+		const char *access = strrchr(line, '\t');
+
+		if (access && !(strchr(access, 'r') && strchr(access, 'w')))
+			return true;
+	}
+	return false;
+}
+
 int devices_rule(const struct record *container, const struct cgroup *group)
 {
 	static struct device_rules rules;

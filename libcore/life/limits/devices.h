@@ -7,6 +7,9 @@
 #include "base/record.h"
 #include "kernel/cgroup/cgroup.h"
 
+/* True if one of its devices may only be read, or only be written: then somebody has to hold it to that. */
+bool devices_are_restricted(const struct record *container);
+
 /* Hold this group to the record's devices, if it is the one for that. The host's /dev must be there. -1
  * said: a device is not there. Where the kernel can't, nothing happens. */
 int devices_rule(const struct record *container, const struct cgroup *group);

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "kernel/cgroup/cgroup_limits.h"
+#include "life/limits/devices.h"
 #include "life/limits/limits.h"
 
 /* `file` of version 1 has to be there, where the controller is built in parts. */
@@ -45,18 +46,6 @@ static bool is_asked(const struct record *container, const struct limit *limit)
 	return value && (limit->controller != CGROUP_PIDS || record_number(container, limit->key, 0) > 0);
 }
 
-/* A device that may only be read, or only be written. */
-static bool restricts_device(const struct record *container)
-{
-	for (const char *line = NULL; (line = record_next(container, "device", line));) {
-		const char *access = strrchr(line, '\t');
-
-		if (access && !(strchr(access, 'r') && strchr(access, 'w')))
-			return true;
-	}
-	return false;
-}
-
 unsigned limits_need(const struct record *container)
 {
 	unsigned needed = 0;
@@ -64,7 +53,7 @@ unsigned limits_need(const struct record *container)
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (is_asked(container, &all[i]))
 			needed |= all[i].controller;
-	return needed | (restricts_device(container) ? CGROUP_DEVICES : 0);
+	return needed | (devices_are_restricted(container) ? CGROUP_DEVICES : 0);
 }
 
 static int refuse(const struct limit *limit)
@@ -94,7 +83,7 @@ int limits_check(const struct record *container, const struct cgroups *tops)
 {
 	static const struct limit device = { "device", "--device with less than rw", CGROUP_DEVICES, NULL, false };
 
-	if (restricts_device(container) && check(&device, cgroup_with(tops, CGROUP_DEVICES)) < 0)
+	if (devices_are_restricted(container) && check(&device, cgroup_with(tops, CGROUP_DEVICES)) < 0)
 		return -1;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (is_asked(container, &all[i]) && check(&all[i], cgroup_with(tops, all[i].controller)) < 0)

@@ -147,32 +147,29 @@ static bool read_counts(struct program *program, long *least, long *most)
 	return true;
 }
 
-/* Repeat, by reading it again, what begins at `atom`. */
-static void repeat(struct program *program, const char *atom, long least, long most)
+/* Repeat the steps from `start` on: all jumps among them are relative. */
+static void repeat(struct program *program, int start, long least, long most)
 {
-	const char *rest = program->at;
+	int length = program->count - start, source = start + (least == 0), copy = start;   /* behind the first SPLIT */
+	long copies = most >= 0 ? most : least ? least : 1;
 
-	for (long i = 0; !program->bad && i < (most < 0 ? least + 1 : most); i++) {
-		int start = program->count;
-
-		program->at = atom;
-		read_atom(program);
-		if (program->count == start)
-			break;   /* nothing, however often */
+	if (copies == 0)
+		program->count = start;
+	for (long i = 0; length && !program->bad && i < copies; i++) {
+		copy = i ? program->count : start;
+		for (int step = 0; i && step < length; step++)
+			append(program, program->steps[source + step]);
 		if (i >= least)
-			insert(program, start, (struct step){ .kind = SPLIT,
-							       .to = program->count - start + (most < 0 ? 2 : 1) });
-		if (i >= least && most < 0)
-			append(program, (struct step){ .kind = JUMP, .to = start - program->count });
+			insert(program, copy, (struct step){ .kind = SPLIT,
+							      .to = program->count - copy + (most < 0 ? 2 : 1) });
 	}
-	program->at = rest;
+	if (length && most < 0)
+		append(program, (struct step){ .kind = least ? SPLIT : JUMP, .to = copy - program->count });
 }
 
 static void read_repeated(struct program *program)
 {
-	const char *atom = program->at;
 	int start = program->count;
-	bool fold = program->fold;
 	long least = 1, most = 1;
 
 	read_atom(program);
@@ -184,9 +181,7 @@ static void read_repeated(struct program *program)
 	}
 	/* Whether as much or as little as possible is taken is the same to who only asks. */
 	program->at += *program->at == '?';
-	program->count = start;
-	program->fold = fold;
-	repeat(program, atom, least, most);
+	repeat(program, start, least, most);
 }
 
 static void read_alternatives(struct program *program)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "show/filter/expression.h"
 #include "show/filter/filter_match.h"
+#include "show/filter/label_match.h"
 #include "show/row.h"
 #include "store/image/images.h"
 #include "store/mount_line.h"
@@ -47,16 +48,9 @@ static bool accepts_exited(const struct row *row, const char *value)
 		&& record_number(&row->status, "exit", -1) == strtol(value, NULL, 10);
 }
 
-/* "key" alone asks for any value. */
 static bool accepts_label(const struct row *row, const char *value)
 {
-	size_t length = strlen(value);
-
-	for (const char *label = NULL; (label = record_next(&row->container, "label", label));)
-		if (strncmp(label, value, length) == 0
-		    && (!label[length] || (label[length] == '=' && !strchr(value, '='))))
-			return true;
-	return false;
+	return label_match(&row->container, value);
 }
 
 /* Made from this very image; an image that was built on it shares its layers. */

@@ -22,28 +22,40 @@ static const char *read_class(const char *at, char byte, bool *has)
 	return *at ? at + 1 : NULL;
 }
 
+/* Go on behind what takes the byte, if it does. */
+static bool takes(const char **pattern, char byte)
+{
+	const char *at = *pattern;
+	bool has = byte != '/';
+
+	if (*at == '[') {
+		at = read_class(at, byte, &has);
+	} else if (*at++ != '?') {
+		at += at[-1] == '\\' && *at;
+		has = byte == at[-1];
+	}
+	if (at && has)
+		*pattern = at;
+	return at && has;
+}
+
+/* Where it goes wrong, the last star takes one more: that any before it took more would not help. */
 bool glob_matches(const char *pattern, const char *text)
 {
-	bool has;
+	const char *star = NULL, *from = NULL;
 
-	for (; *pattern; text++) {
+	while (*pattern || *text) {
 		if (*pattern == '*') {
-			for (pattern++; *text && *text != '/'; text++)
-				if (glob_matches(pattern, text))
-					return true;
-			return glob_matches(pattern, text);
-		}
-		if (!*text)
+			star = ++pattern;
+			from = text;
+		} else if (*pattern && *text && takes(&pattern, *text)) {
+			text++;
+		} else if (star && *from && *from != '/') {
+			pattern = star;
+			text = ++from;
+		} else {
 			return false;
-		if (*pattern == '[') {
-			pattern = read_class(pattern, *text, &has);
-			if (!pattern || !has)
-				return false;
-			continue;
 		}
-		if (*pattern == '?' ? *text == '/' : *(pattern += *pattern == '\\' && pattern[1]) != *text)
-			return false;
-		pattern++;
 	}
-	return !*text;
+	return true;
 }

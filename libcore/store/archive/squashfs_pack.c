@@ -12,7 +12,7 @@
 #include "store/archive/tree_path.h"
 #include "store/archive/tree_write.h"
 
-enum { BLOCKS_MOST = 1 << 23 };   /* of a file: a terabyte */
+enum { BLOCKS_MOST = 1 << 23 };   /* of all files of a layer: a terabyte */
 
 static struct packing {
 	struct tree tree;                      /* nothing is written by its names */
@@ -21,6 +21,7 @@ static struct packing {
 	struct squashfs_node *file;            /* whose contents come */
 	unsigned char block[SQUASHFS_DATA];
 	size_t filled;                         /* of it */
+	uint64_t blocks;                       /* of all files */
 } packing;
 
 static int begin(int file, const char *what, const char *store)
@@ -61,6 +62,13 @@ static int fill(const unsigned char *bytes, uint64_t length)
 	while (length) {
 		size_t room = SQUASHFS_DATA - packing.filled, fits = room < length ? room : (size_t)length;
 
+		/* Of a terabyte of nothing not every block is looked at. */
+		if (!bytes && fits == SQUASHFS_DATA) {
+			packing.file->block_count++;
+			packing.file->holes += SQUASHFS_DATA;
+			length -= SQUASHFS_DATA;
+			continue;
+		}
 		if (bytes)
 			memcpy(packing.block + packing.filled, bytes, fits);
 		else
@@ -100,7 +108,8 @@ static int write_regular(struct squashfs_node *node, struct archive_reader *arch
 {
 	uint64_t blocks = ((uint64_t)file->size + SQUASHFS_DATA - 1) / SQUASHFS_DATA;
 
-	if (file->size < 0 || blocks > BLOCKS_MOST)
+	packing.blocks += blocks;
+	if (file->size < 0 || packing.blocks > BLOCKS_MOST)
 		return tree_refuse(&packing.tree, file->name, "it is too large");
 	node->size = (uint64_t)file->size;
 	node->start = packing.output.length;
@@ -231,8 +240,6 @@ static int write_at(struct squashfs_node *above, const char *name, struct archiv
 {
 	struct squashfs_node *node;
 
-	if (strlen(name) > NAME_MAX)
-		return errno = ENAMETOOLONG, tree_refuse_errno(&packing.tree, file->name);
 	if (file->hard_link)
 		return write_hard_link(above, name, file);
 	if (S_ISDIR(file->mode))

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <limits.h>
+#include <linux/limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +73,8 @@ int squashfs_node_put(struct squashfs_node *directory, const char *name, size_t 
 	bool there;
 	size_t at = position(directory, name, length, &there);
 
+	if (length > NAME_MAX)
+		return errno = ENAMETOOLONG, -1;
 	if (there) {
 		directory->names[at].node = node;
 		return 0;
@@ -83,6 +88,8 @@ int squashfs_node_put(struct squashfs_node *directory, const char *name, size_t 
 
 int squashfs_node_lead(struct squashfs_node *node, const char *target)
 {
+	if (strlen(target) >= PATH_MAX)
+		return errno = ENAMETOOLONG, -1;
 	free(node->symlink);
 	node->symlink = strdup(target);
 	return node->symlink ? 0 : -1;
@@ -112,6 +119,8 @@ int squashfs_node_attribute(struct squashfs_node *node, const char *name, const 
 	uint32_t value_length = (uint32_t)length;
 	unsigned char *bytes;
 
+	if (name_size > XATTR_NAME_MAX + 1 || length > XATTR_SIZE_MAX)
+		return errno = ERANGE, -1;
 	forget_attribute(all, name);
 	bytes = realloc(all->bytes, all->length + name_size + sizeof value_length + length);
 	if (!bytes)

@@ -148,7 +148,7 @@ int stage_commit(const struct stage *stage, unsigned number, const char *digest)
 
 	snprintf(name, sizeof name, "%u", number);
 	if (renameat(stage->directory, name, stage->layers, digest) == 0 || errno == EEXIST
-	    || errno == ENOTEMPTY || errno == EISDIR)
+	    || errno == ENOTEMPTY || errno == EISDIR || errno == ENOTDIR)
 		return 0;
 	/* Of two images with the same layer the first has moved it. */
 	if (errno == ENOENT && faccessat(stage->layers, digest, F_OK, AT_SYMLINK_NOFOLLOW) == 0)

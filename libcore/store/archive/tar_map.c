@@ -13,6 +13,7 @@ void tar_map_clear(struct tar_map *map)
 {
 	map->count = 0;
 	map->outside = false;
+	map->start = 0;
 	map->size = -1;
 }
 

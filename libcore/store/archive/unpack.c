@@ -74,12 +74,15 @@ static int write_entries(const struct unpack *unpack, struct archive_reader *arc
 	int more;
 
 	while ((more = archive_reader_next(archive, &file)) > 0) {
+		if (S_ISREG(file.mode) && !file.hard_link)
+			*size = file.size > LLONG_MAX - *size ? LLONG_MAX : *size + file.size;
+		/* Before holes are gone through that nobody wants. */
+		if (unpack->allowance && unpack->allowance->text && *size > unpack->allowance->left)
+			return allowance_fail(unpack->allowance, unpack->what);
 		if (unpack->directory >= 0
 		    && (unpack->packer ? unpack->packer->add(archive, &file, unpack->whiteouts)
 			: tree_write(tree, archive, &file, unpack->whiteouts)) < 0)
 			return -1;
-		if (S_ISREG(file.mode) && !file.hard_link)
-			*size = file.size > LLONG_MAX - *size ? LLONG_MAX : *size + file.size;
 	}
 	return more;
 }
