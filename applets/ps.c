@@ -7,6 +7,7 @@
 #include "applet.h"
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/stream.h"
 #include "show/filter/filter.h"
 #include "show/format.h"
 #include "show/list.h"
@@ -157,7 +158,7 @@ static int write_list(struct listing *listing)
 {
 	autofree char *rows = NULL;
 	size_t length;
-	FILE *out = open_memstream(&rows, &length);
+	FILE *out = stream_open(&rows, &length);
 	FILE *shown = printable_stream(stdout);
 	int most = given.last > 0 ? (int)given.last : given.latest ? 1 : -1, result;
 
@@ -167,7 +168,8 @@ static int write_list(struct listing *listing)
 		fprintf(out, "CONTAINER ID\tIMAGE\tCOMMAND\tCREATED\tSTATUS\tPORTS\tNAMES%s\n",
 		        given.size ? "\tSIZE" : "");
 	result = list_write(&listing->list, most, out);
-	fclose(out);
+	if (stream_close(out) < 0 && result == 0)
+		result = fail("list containers: %m");
 	if (result < 0)
 		return -1;
 	if (given.format) {

@@ -499,17 +499,34 @@ test_ids_left_by_a_killed_run_are_swept() {
 }
 
 test_a_range_of_ones_own_is_given_out_to_its_end() {
-	echo userns-ids=200000-331071 >"$LINKBOX_CONF"
+	echo userns-ids=200000-393215 >"$LINKBOX_CONF"
 	linkbox run -d --name one --userns=auto busybox
 	linkbox run -d --name two --userns=auto busybox
-	is "$(ids "$(pid_of one)") $(ids "$(pid_of two)")" '200000 200000  265536 265536 '
+	is "$(ids "$(pid_of one)") $(ids "$(pid_of two)")" '262144 262144  327680 327680 '
 	fails_with 125 run -d --name three --userns=auto busybox
-	says 'linkbox: no free range of ids in 200000-331071'
+	says 'linkbox: no free range of ids in 262144-393215'
 	linkbox ps -a --format '{{ .Names }}'
 	prints two one
 	linkbox rm -f one
 	linkbox run -d --name three --userns=auto busybox
-	has_first_id three 200000
+	has_first_id three 262144
+}
+
+# Of ranges that began anywhere, the second would begin within the first.
+test_ranges_of_another_configuration_have_nothing_in_common() {
+	echo userns-ids=100000-400000 >"$LINKBOX_CONF"
+	linkbox run -d --name one --userns=auto busybox
+	echo userns-ids=120000-400000 >"$LINKBOX_CONF"
+	linkbox run -d --name two --userns=auto busybox
+	is "$(ids "$(pid_of one)") $(ids "$(pid_of two)")" '131072 131072  196608 196608 '
+}
+
+test_exec_takes_no_id_beyond_the_range() {
+	linkbox run -d --name web --userns=auto busybox
+	refuses exec -u 70000 web true
+	warns 'uids and gids must be in range 0-65535 with --userns=auto'
+	refuses exec -t -u 0:70000 web true
+	warns 'uids and gids must be in range 0-65535 with --userns=auto'
 }
 
 test_the_configuration_decides_what_the_command_line_leaves_open() {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <signal.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,6 +75,13 @@ int builder_end(pid_t builder)
 		if (errno != EINTR)
 			return fail("build the container's root: %m");
 	return WIFEXITED(status) ? 0 : fail("build the container's root: the process that does it was killed");
+}
+
+void builder_abandon(pid_t builder)
+{
+	kill(builder, SIGKILL);
+	while (waitpid(builder, NULL, 0) < 0 && errno == EINTR)
+		;
 }
 
 int builder_await(const struct record *container, int report)

@@ -22,6 +22,9 @@ pid_t builder_begin(const struct building *building);
 /* Wait for it. -1 said: it was killed. */
 int builder_end(pid_t builder);
 
+/* Kill it, of a start that has failed. */
+void builder_abandon(pid_t builder);
+
 /* In the child: take the root from the builder, make it its own, and become root of its user namespace. -1
  * said. */
 int builder_await(const struct record *container, int report);

@@ -155,6 +155,9 @@ static int bring_up(const struct record *container, int process, pid_t pid, int 
 	if (builder < 0)
 		return -1;
 	if (plug_in(container, &status, outcome->pid, process) < 0) {
+		/* It is not in the container's pid namespace, where that is another's. */
+		if (builder)
+			builder_abandon(builder);
 		/* If the child has failed, that is the reason: its namespace went with it. */
 		if (!report_is_waiting(socket))
 			return -1;

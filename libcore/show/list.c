@@ -4,13 +4,14 @@
 
 #include "base/auto.h"
 #include "base/fail.h"
+#include "base/stream.h"
 #include "show/age.h"
 #include "show/list.h"
 
 int list_open(struct list *list)
 {
 	*list = (struct list){ 0 };
-	list->rows = open_memstream(&list->text, &list->length);
+	list->rows = stream_open(&list->text, &list->length);
 	return list->rows ? 0 : fail("make a list: %m");
 }
 
@@ -44,7 +45,7 @@ int list_write(struct list *list, int most, FILE *out)
 {
 	autofree const char **rows = NULL;
 	autofree char *text = NULL;
-	int result = fclose(list->rows);
+	int result = stream_close(list->rows);
 
 	text = list->text;
 	rows = calloc((size_t)list->count + 1, sizeof *rows);

@@ -16,15 +16,17 @@
 
 enum { RANGE = 65536 };
 
+/* Whatever the file said before, two ranges are the same or have nothing in common: each is a whole multiple. */
 int ranges_read(const char *text, uint32_t *first, uint32_t *last)
 {
 	char end;
 
 	/* Below 2^31: programs, and the kernel's ping_group_range, count no further. */
 	if (sscanf(text, "%10u-%10u%c", first, last, &end) != 2 || *first < RANGE || *first > INT32_MAX
-	    || *last > INT32_MAX || *last < *first + RANGE - 1)
+	    || *last > INT32_MAX)
 		return -1;
-	return 0;
+	*first = (*first + RANGE - 1) / RANGE * RANGE;
+	return *last < *first || *last - *first < RANGE - 1 ? -1 : 0;
 }
 
 static bool belongs_to(int ranges, const char *name, const char *container)
@@ -41,9 +43,11 @@ static int take(int ranges, uint32_t first, const char *container)
 	char name[16];
 
 	snprintf(name, sizeof name, "%u", first);
-	if (symlinkat(container, ranges, name) == 0 || belongs_to(ranges, name, container))
+	if (symlinkat(container, ranges, name) == 0)
 		return 0;
-	return errno == EEXIST ? 1 : fail("take the ids from %u on: %m", first);
+	if (errno != EEXIST)
+		return fail("take the ids from %u on: %m", first);
+	return belongs_to(ranges, name, container) ? 0 : 1;
 }
 
 uint32_t ranges_claim(const char *container)
@@ -53,7 +57,7 @@ uint32_t ranges_claim(const char *container)
 	uint32_t first = RANGES_FIRST, last = RANGES_LAST, count, cursor;
 
 	if (text && ranges_read(text, &first, &last) < 0)
-		return (uint32_t)(fail("take ids: userns-ids=%s is no range of 65536 and more", text) + 1);
+		return (uint32_t)(fail("take ids: userns-ids=%s holds no range of 65536 from a multiple of that on", text) + 1);
 	if (index_ensure() < 0)
 		return 0;
 	ranges = store_open(STORE_RUN, "ranges");

@@ -12,7 +12,7 @@
  * 2^31. */
 enum { RANGES_FIRST = 0x78000000, RANGES_LAST = 0x7ffdffff };
 
-/* "FIRST-LAST", which hold a range at least: 0; -1 silent. */
+/* "FIRST-LAST", which hold a range at least, from a multiple of 65536 on, to which `*first` is rounded up: 0; -1 silent. */
 int ranges_read(const char *text, uint32_t *first, uint32_t *last);
 
 /* Take the next free one for this container, under the claims lock: its first id. 0 said. */

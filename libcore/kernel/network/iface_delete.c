@@ -4,6 +4,7 @@
 #include <linux/rtnetlink.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/auto.h"
@@ -84,6 +85,9 @@ static void delete_apart(int kernel, const char *name, int index)
 	process = pid < 0 ? -1 : pidfd_take(pid);
 	if (process >= 0)
 		await_deletion(kernel, name, index, news, process);
+	/* Who deletes many has not many that have ended. */
+	if (pid > 0)
+		waitpid(pid, NULL, WNOHANG);
 }
 
 int iface_delete(const char *name)

@@ -20,13 +20,20 @@ static int fail_table(void)
 	return fail("set up the firewall table %s: %m%s", NAT_TABLE, netlink_reason());
 }
 
+bool nat_exists(void)
+{
+	int kernel = netlink_netfilter();
+
+	return kernel >= 0 && nft_find_table(kernel, NAT_TABLE) == 0;
+}
+
 int nat_create(uint32_t subnet, uint32_t gateway, bool fence)
 {
 	struct nft_batch batch = { .netlink.size = NAT_TABLE_SIZE };
 	autofree char *memory = NULL;
 	int kernel = netlink_netfilter();
 
-	if (kernel >= 0 && nft_find_table(kernel, NAT_TABLE) == 0)
+	if (nat_exists())
 		return 0;
 	memory = malloc(NAT_TABLE_SIZE);
 	if (!memory || kernel < 0)

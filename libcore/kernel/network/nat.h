@@ -26,7 +26,8 @@
  * leads elsewhere; nothing was done) or ENOENT (there is no table; nothing was done); else said. */
 int nat_apply(const struct record *remove, const struct record *add);
 
-/* The table. Create: in one step, -1 said, EEXIST and success if it is there. `fence`: forward
+/* The table. Exists: false as well where that can't be found out. Create: in one step, -1 said, EEXIST and success if it is there. `fence`: forward
  * nothing that neither comes from nor goes to a container. Delete: absent is success. */
+bool nat_exists(void);
 int nat_create(uint32_t subnet, uint32_t gateway, bool fence);
 int nat_delete(void);

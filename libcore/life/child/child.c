@@ -94,16 +94,6 @@ static int join_groups(struct identity *identity, const struct record *container
 	return 0;
 }
 
-static int check_range(const struct child *child, const struct identity *identity)
-{
-	bool fits = identity->uid < OWNERS_COUNT && identity->gid < OWNERS_COUNT;
-
-	for (int i = 0; i < identity->group_count; i++)
-		fits = fits && identity->groups[i] < OWNERS_COUNT;
-	return fits || !child_namespaces_users(child->container, NULL)
-	       ? 0 : fail("uids and gids must be in range 0-%d with --userns=auto", OWNERS_COUNT - 1);
-}
-
 static int settle_in(const struct child *child, struct prepared *prepared)
 {
 	const struct record *container = child->container;
@@ -112,7 +102,7 @@ static int settle_in(const struct child *child, struct prepared *prepared)
 	if ((!record_get(container, "uts") && namespace_set_hostname(record_get(container, "hostname"),
 								       record_get(container, "domainname")) < 0)
 	    || identity_find(&prepared->identity, record_get(container, "user")) < 0
-	    || join_groups(&prepared->identity, container) < 0 || check_range(child, &prepared->identity) < 0
+	    || join_groups(&prepared->identity, container) < 0 || child_namespaces_check_identity(container, &prepared->identity) < 0
 	    || confinement_read(&prepared->confinement, container, prepared->ruled) < 0
 	    || rootfs_make_directory(workdir ? workdir : "/") < 0
 	    || open_terminal(child, prepared) < 0

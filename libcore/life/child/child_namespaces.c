@@ -10,6 +10,7 @@
 #include "kernel/network/loopback.h"
 #include "kernel/mount/mount.h"
 #include "kernel/namespace.h"
+#include "kernel/owners.h"
 #include "kernel/mount/rootfs.h"
 #include "kernel/mount/target.h"
 #include "kernel/pidfd.h"
@@ -137,23 +138,37 @@ static bool joins_for_child(const struct record *container)
 					   && (other(container, "network") || other(container, "ipc")));
 }
 
+int child_namespaces_check_identity(const struct record *container, const struct identity *identity)
+{
+	bool fits = identity->uid < OWNERS_COUNT && identity->gid < OWNERS_COUNT;
+
+	for (int i = 0; i < identity->group_count; i++)
+		fits = fits && identity->groups[i] < OWNERS_COUNT;
+	return fits || !child_namespaces_users(container, NULL)
+	       ? 0 : fail("uids and gids must be in range 0-%d with --userns=auto", OWNERS_COUNT - 1);
+}
+
 /* The monitor goes back once it has this child. */
 pid_t child_namespaces_clone(const struct record *container, int *process, int cgroup)
 {
 	static const char *const paths[] = { "/proc/self/ns/pid", "/proc/self/ns/net", "/proc/self/ns/ipc" };
 	static const int kinds[] = { NAMESPACE_PID, NAMESPACE_NETWORK, NAMESPACE_IPC };
 	int ours[3] = { -1, -1, -1 };
-	bool joins = joins_for_child(container);
+	bool joins = joins_for_child(container), returns = true;
 	pid_t child;
 
-	for (int i = 0; joins && i < 3; i++)
+	for (int i = 0; joins && i < 3; i++) {
 		ours[i] = open(paths[i], O_RDONLY | O_CLOEXEC);
-	child = joins && join_for_child(container) < 0 ? -1
-						       : namespace_clone(own_namespaces(container), process, cgroup);
+		returns = returns && ours[i] >= 0;
+	}
+	if (!returns)
+		fail("enter another container's namespaces: %m");
+	child = !returns || (joins && join_for_child(container) < 0)
+		? -1 : namespace_clone(own_namespaces(container), process, cgroup);
 	if (child == 0)
 		return 0;
 	for (int i = 0; joins && i < 3; i++) {
-		if (namespace_join(ours[i], kinds[i]) < 0)
+		if (returns && namespace_join(ours[i], kinds[i]) < 0)
 			child = -1;
 		auto_close(&ours[i]);
 	}

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "base/record.h"
+#include "kernel/identity.h"
 
 /* True if its processes are among those of the host or of another container (pid=): then its monitor
  * can't be the init of a pid namespace. */
@@ -14,6 +15,9 @@ bool child_namespaces_share_processes(const struct record *container);
 
 /* True if it has a user namespace, and a range of ids, of its own: `*first` (may be NULL) is its root. */
 bool child_namespaces_users(const struct record *container, uint32_t *first);
+
+/* -1 said: it has a range of ids of its own, and not all of these are in it. */
+int child_namespaces_check_identity(const struct record *container, const struct identity *identity);
 
 /* In the monitor: clone the child into its own namespaces, and into another container's processes;
  * as namespace_clone. */

@@ -55,6 +55,9 @@ int limits_change_ask(const char *id)
 		static struct message message;
 		ssize_t length;
 
+		/* It has one by now. */
+		if (monitor < 0 && status_is_locked(id))
+			continue;
 		/* Nobody has to be told, unless that can't be found out. */
 		if (monitor < 0)
 			return status_may_be_locked(id) ? fail("its monitor can't be reached") : 0;

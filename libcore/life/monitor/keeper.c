@@ -72,7 +72,8 @@ static int become(const struct keeping *keeping, const struct ends *ends, struct
 	bool users;
 
 	if (confinement_load(&confinement, KEEPER_CONFINEMENT) < 0
-	    || identity_find(&identity, keeping->user) < 0 || join_groups(&identity, keeping->groups) < 0)
+	    || identity_find(&identity, keeping->user) < 0 || join_groups(&identity, keeping->groups) < 0
+	    || child_namespaces_check_identity(&ends->limits, &identity) < 0)
 		return -1;
 	if (!record_get(environment, "HOME") && record_add(environment, "HOME", identity.home) < 0)
 		return fail("set HOME: %m");

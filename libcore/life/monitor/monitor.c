@@ -123,10 +123,7 @@ static int begin(const char *id)
 		return -1;
 	restarts_begin(&monitor.restarts, &monitor.container);
 	monitor.streams.tty = record_get(&monitor.container, "tty") != NULL;
-	if (powers_keep(&monitor.container) < 0)
-		return -1;
-	powers_rest();
-	return 0;
+	return powers_keep(&monitor.container);
 }
 
 /* Where a filter keeps us from starting it in its cgroup, it goes there by itself. */
@@ -151,14 +148,15 @@ static pid_t fork_child(const int report[2], int console, const struct stream_en
 			       .report = report[1], .console = console, .score = monitor.score };
 	static struct packed_layers packed;
 	uint32_t first;
+	bool users = child_namespaces_users(&monitor.container, &first);
 	pid_t pid;
 
-	if (packed_layers_mount(&packed, &monitor.container) < 0)
+	/* Of one with ids of its own the builder does it. */
+	if (!users && packed_layers_mount(&packed, &monitor.container) < 0)
 		return -1;
 	child.packed = &packed;
-
 	memcpy(child.streams, theirs->ends, sizeof child.streams);
-	if (child_namespaces_users(&monitor.container, &first))
+	if (users)
 		streams_give(child.streams, first, first);
 	pid = clone_child(&child);
 	if (pid == 0) {
@@ -186,6 +184,16 @@ static int fork_worker(int report)
 	monitor_worker_end(&monitor);
 }
 
+static int open_ends(struct stream_ends *theirs, int report[2], int console[2])
+{
+	if (streams_open(&monitor.streams, theirs, record_get(&monitor.container, "open_stdin") != NULL) < 0)
+		return -1;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, report) < 0
+	    || (monitor.streams.tty && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, console) < 0))
+		return fail("begin to monitor: %m");
+	return 0;
+}
+
 static int start(void)
 {
 	int report[2], console[2] = { -1, -1 };
@@ -193,14 +201,14 @@ static int start(void)
 	int result;
 
 	clock_gettime(CLOCK_MONOTONIC, &monitor.restarts.began);
-	if (streams_open(&monitor.streams, &theirs, record_get(&monitor.container, "open_stdin") != NULL) < 0)
-		return -1;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, report) < 0
-	    || (monitor.streams.tty && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, console) < 0))
-		return fail("begin to monitor: %m");
+	/* The kernel gives who may do less short pipes, once root has many (fs.pipe-user-pages-soft). */
 	powers_take();
-	monitor.child = fork_child(report, console[1], &theirs);
+	result = open_ends(&theirs, report, console);
+	if (result == 0)
+		monitor.child = fork_child(report, console[1], &theirs);
 	powers_rest();
+	if (result < 0)
+		return -1;
 	close(report[1]);
 	streams_close_ends(&theirs);
 	result = monitor.child < 0 ? -1 : fork_worker(report[0]);

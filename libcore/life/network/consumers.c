@@ -6,9 +6,11 @@
 #include "base/auto.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "kernel/network/nat.h"
 #include "life/network/consumers.h"
 #include "life/network/hosts_change.h"
 #include "life/network/link.h"
+#include "life/network/network.h"
 #include "life/network/slices.h"
 #include "life/network/tenancy.h"
 #include "life/network/wiring.h"
@@ -73,6 +75,9 @@ static int serve_all(struct serving *serving)
 
 	if (lease_count_consumers(serving->lease, FEW + 1) <= FEW)
 		return lease_each_consumer(serving->lease, serve_one, serving);
+	/* A firewall that was flushed is built again once, not by each of them. */
+	if (!nat_exists() && network_restore() < 0)
+		return -1;
 	serving->result = slices_run(serve_slice, serving);
 	return 0;
 }

@@ -21,14 +21,14 @@ _Noreturn static void be_slice(int done, int (*work)(char digit, void *context),
 	_exit(EXIT_SUCCESS);
 }
 
-/* One byte from each that has done its work; the end of file tells of those that could not. */
-static int count_done(int done)
+/* One byte from each that has done its work, whose end nobody waits for; the end of file tells of those that could not. */
+static int count_done(int done, int wanted)
 {
 	int count = 0;
 	ssize_t got;
 	char byte;
 
-	while ((got = read(done, &byte, 1)) != 0)
+	while (count < wanted && (got = read(done, &byte, 1)) != 0)
 		if (got > 0)
 			count++;
 		else if (errno != EINTR)
@@ -57,5 +57,5 @@ int slices_run(int (*work)(char digit, void *context), void *context)
 	if (done < 0)
 		return result;
 	close(ends[1]);
-	return count_done(done) == count ? result : -1;
+	return count_done(done, count) == count ? result : -1;
 }

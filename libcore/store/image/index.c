@@ -56,7 +56,8 @@ static int add_container(const char *id, void *context)
 	(void)context;
 	if (container_record_load(&record, id) < 0)
 		return 0;
-	ranges_set(&record);
+	if (ranges_set(&record) < 0)
+		return -1;
 	for (const char *line = NULL; (line = record_next(&record, "link", line));) {
 		char path[ID_LENGTH + 16], lease[ID_LENGTH + 1], name[NAME_LENGTH + 1] = "";
 		autoclose int consumers = -1, fd = -1;
