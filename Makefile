@@ -44,6 +44,7 @@ sources  = $(wildcard applets/*.c applets/*/*.c libcore/*/*.c libcore/*/*/*.c)
 existing := $(basename $(notdir $(shell grep -ls '^const struct applet [a-z]' applets/*.c)))
 parts    = $(basename $(notdir $(wildcard config/without/*.c)))
 missing  = $(filter-out $(existing) $(parts),$(APPLETS))
+lacking  = $(strip $(foreach name,$(APPLETS),$(addprefix $(name):,$(filter-out $(APPLETS),$(needs_$(name))))))
 chosen   = $(sort $(filter $(existing),$(APPLETS)))
 serving  = $(filter-out $(existing:%=applets/%.c),$(filter applets/%,$(sources)))
 front    = $(patsubst %.c,$(O)/%.o,applets/main.c $(chosen:%=applets/%.c) $(patsubst %,config/without/%.c,$(filter-out $(APPLETS),$(parts))))
@@ -52,6 +53,11 @@ served   = $(patsubst %.c,$(O)/%.o,$(filter-out applets/main.c,$(serving)))
 units    = $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/*.c))
 parsers  = $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 replays  = $(parsers:%=$(O)/replay/%)
+
+# Applets, and parts, that can't do without a part.
+needs_archives = health
+needs_update   = limits
+$(foreach name,commit copying cp diff export import load save,$(eval needs_$(name) = archives))
 
 all: $(O)/linkbox ## build O/linkbox, and O/linkbox.debug with its symbols
 
@@ -77,6 +83,7 @@ $(O)/%.o: %.c Makefile $(CONFIG) | $(O)/applets.h toolchain
 
 $(O)/applets.h: FORCE
 	$(if $(missing),$(error $(CONFIG) names what does not exist: $(missing)))
+	$(if $(lacking),$(error $(CONFIG) lacks parts that others of it need: $(lacking)))
 	@mkdir -p $(@D)
 	@printf '$(if $(chosen),APPLET(%s)\n)' $(chosen) >$@.new
 	@cmp -s $@.new $@ || cp $@.new $@

@@ -86,6 +86,12 @@ test_says_what_it_lacks() {
 	is "$(ask ps -aq)" ''
 }
 
+test_a_configuration_that_lacks_a_part_is_not_built() {
+	(cat "$top/config/tiny.config"; echo CONFIG_IMPORT=y) >short.config
+	not env -u MAKEFLAGS -u MAKELEVEL make -n -C "$top" CONFIG="$PWD/short.config" O="$PWD/short" all
+	grep 'lacks parts that others of it need: import:archives' "$box/works"
+}
+
 test_lacks_nothing_that_it_needs_of_what_another_made() {
 	"$whole" create --name limited -m 64m postgres || skip 'no limit of memory here'
 	refuses start limited
