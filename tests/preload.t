@@ -181,25 +181,34 @@ test_an_image_in_place_is_found_where_the_tree_ends_up() {
 test_what_is_wrong_is_refused_and_nothing_stays() {
 	python3 - <<-'END'
 		import tarfile
-		def make(name, *entries):
-		    with tarfile.open(name, 'w') as tar:
+		def make(name, *entries, **records):
+		    with tarfile.open(name, 'w', format=tarfile.PAX_FORMAT) as tar:
 		        for path, kind, link in entries:
 		            entry = tarfile.TarInfo(path)
 		            entry.type, entry.linkname = kind, link
+		            entry.pax_headers = records if kind == b'0' else {}
 		            tar.addfile(entry)
 		make('out.tar', ('../out', b'0', ''))
 		make('through.tar', ('a', b'2', '/etc'), ('a/b', b'0', ''))
 		make('nowhere.tar', ('a', b'1', 'b'))
 		make('directory.tar', ('a', b'5', ''), ('b', b'1', 'a'))
 		make('long.tar', ('n' * 300, b'0', ''))
+		make('deep.tar', ('a/' + 'n' * 400 + '/b', b'0', ''))
+		make('far.tar', ('a', b'2', 't' * 8000))
+		make('attribute.tar', ('a', b'0', ''), **{'SCHILY.xattr.user.' + 'x' * 251: 'y'})
+		make('fits.tar', ('a', b'0', ''), ('b', b'2', 't' * 4095), **{'SCHILY.xattr.user.' + 'x' * 250: 'y'})
 	END
 	for bad in 'out the name leads out' 'through names go through this symbolic link' \
 		'nowhere it is a link to something that is not in the layer' 'directory it is a link to a directory' \
-		'long name too long'; do
+		'long name too long' 'deep name too long' 'far name too long' 'attribute pack attribute.tar: a: '; do
 		fails_with 1 docker import --root store "${bad%% *}.tar"
 		warns "${bad#* }"
 		is "$(find store -type f -o -name '.*')" ''
+		is "$(wc -l <"$stderr")" 1
 	done
+	linkbox import --root store fits.tar
+	works unsquashfs -d fits store/layers/*
+	is "$(readlink fits/b | wc -c)" 4096
 	make_tree
 	mkdir full
 	mount -t tmpfs -o size=200k tmpfs full

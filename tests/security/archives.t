@@ -4,6 +4,7 @@
 [ "${box-}" ] || . "$(dirname "$0")/../lib.sh"
 
 before_each() {
+	store=$LINKBOX_STATE
 	mkdir outside archives
 	echo ours >outside/file
 	"$top/tests/security/evil" archives "$PWD/outside"
@@ -11,7 +12,7 @@ before_each() {
 
 outside() {
 	find outside -printf '%p %y %m %U:%G %n %s %l %T@ %C@\n' | sort
-	find / /tmp /etc "$box" "$LINKBOX_STATE" -maxdepth 2 ! -path "$LINKBOX_STATE/layers/*" -name '*pwned*' 2>/dev/null
+	find / /tmp /etc "$box" "$store" -maxdepth 2 ! -path "$store/layers/*" -name '*pwned*' 2>/dev/null
 }
 
 # Taken or refused: either is well, if it is said in one line that can't talk to a terminal.
@@ -23,8 +24,8 @@ try() {
 	is "$(tr -cd '\000-\010\013-\037\177' <"$stderr" | wc -c)" 0
 	not grep -q "$(printf '\302\233')" "$stderr"
 	is "$(outside)" "$before"
-	is "$(find "$LINKBOX_STATE" -path "$LINKBOX_STATE/layers/?*" -prune -o -name '*pwned*' -print)" ''
-	is "$(find "$LINKBOX_STATE" -name '.stage*')" ''
+	is "$(find "$store" -path "$store/layers/?*" -prune -o -name '*pwned*' -print)" ''
+	is "$(find "$store" -name '.stage*')" ''
 }
 
 test_no_layer_changes_anything_outside() {
@@ -41,6 +42,35 @@ test_no_image_does_either() {
 	for archive in archives/*.image; do
 		try load -i "$archive"
 	done
+}
+
+# all_are_whole COUNT: the layers of a store for a device, which are as many or more
+all_are_whole() {
+	[ "$(ls store/layers | wc -l)" -ge "$1" ] || fail "only $(ls store/layers | wc -l) layers are kept"
+	for layer in store/layers/*; do
+		works unsquashfs -ll "$layer"
+	done
+	is "$(find "$LINKBOX_STATE" -mindepth 1)" ''
+}
+
+test_no_layer_that_is_packed_does_and_what_is_kept_is_whole() {
+	store=$PWD/store
+	mkdir store
+	before=$(outside)
+	for archive in archives/*.tar; do
+		try import --root "$store" "$archive"
+	done
+	all_are_whole 10
+}
+
+test_no_image_that_is_packed_does_and_what_is_kept_is_whole() {
+	store=$PWD/store
+	mkdir store
+	before=$(outside)
+	for archive in archives/*.image; do
+		try load --root "$store" -i "$archive"
+	done
+	all_are_whole 10
 }
 
 # refused WHY NAME...: each for that reason, and not because a wall behind it held
@@ -100,10 +130,18 @@ for path in sys.argv[1:]:
         print(path, name)' {} +)" ''
 }
 
-# the one with a filter: the other, which hashes, reads no structure
-unpacking() {
+# the process with a filter: the other, which hashes, reads no structure
+confined() {
 	writer=$(grep -l '^Seccomp:.*2$' $(grep -l "^Name:.*$(basename "$LINKBOX")$" /proc/[0-9]*/status) | cut -d / -f 3) &&
-		[ -c "/proc/$writer/root/mem" ]
+		[ "$writer" ]
+}
+
+unpacking() {
+	confined && [ -c "/proc/$writer/root/mem" ]
+}
+
+capabilities() {
+	awk '/^Cap(Inh|Prm|Eff|Amb)/ { print $2 }' "/proc/$writer/status"
 }
 
 test_the_process_that_unpacks_has_no_way_out() {
@@ -113,7 +151,7 @@ test_the_process_that_unpacks_has_no_way_out() {
 	(head -c 1024 archives/devices.tar && head -c 300000 "$rootfs") >&8
 	eventually unpacking
 	unpacking
-	is "$(awk '/^Cap(Inh|Prm|Eff|Amb)/ { print $2 }' "/proc/$writer/status")" '0000000000000000
+	is "$(capabilities)" '0000000000000000
 000000008820001b
 000000008820001b
 0000000000000000'
@@ -121,6 +159,23 @@ test_the_process_that_unpacks_has_no_way_out() {
 	like "$(ls "/proc/$writer/fd" | tr '\n' ' ')" '0 1 2 3 (4 )?(5 )?(6 )?'
 	not test -e "/proc/$writer/root/proc"
 	like "$(head -c 1 "/proc/$writer/root/mem" 2>&1)" '.*Permission denied'
+	exec 8>&-
+	wait
+}
+
+test_the_process_that_packs_has_its_stream_and_its_file_and_no_rights() {
+	mkfifo pipe
+	"$LINKBOX" import --root "$PWD/store" - <pipe &
+	exec 8>pipe
+	head -c 300000 "$rootfs" >&8
+	eventually confined
+	confined
+	is "$(capabilities | sort -u)" 0000000000000000
+	is "$(awk '/^(NoNewPrivs|Seccomp):/ { print $2 }' "/proc/$writer/status" | tr '\n' ' ')" '1 2 '
+	is "$(ls "/proc/$writer/fd" | tr '\n' ' ')" '0 1 2 3 '
+	like "$(readlink "/proc/$writer/fd/0")" 'pipe:.*'
+	like "$(readlink "/proc/$writer/fd/1")" "$PWD/store/layers/\.stage\.[0-9.]+/.*"
+	like "$(readlink "/proc/$writer/fd/3")" 'pipe:.*'
 	exec 8>&-
 	wait
 }

@@ -74,6 +74,18 @@ test_a_sparse_file_counts_with_its_holes() {
 	refused huge.tar import --max-size 900g huge.tar bomb
 }
 
+test_half_a_terabyte_of_nothing_is_packed_only_where_no_bound_is_set() {
+	truncate -s 512G hole
+	tar --format=pax -Scf bomb.tar hole
+	[ "$(stat -c %s bomb.tar)" -lt 20000 ]
+	refuses import --root disk/store --max-size 10m bomb.tar bomb
+	like "$(cat "$stderr")" 'linkbox: unpack bomb.tar: it is larger than 10m \(--max-size, image-max-size\)'
+	is "$(find disk/store -type f -o -name '.stage*')" ''
+	linkbox import --root disk/store bomb.tar bomb
+	like "$(unsquashfs -ll disk/store/layers/*)" ".* 549755813888 .* squashfs-root/hole"
+	[ "$(du -sk disk/store | cut -f 1)" -lt 1000 ]
+}
+
 test_many_sparse_files_count_together() {
 	for i in $(seq 20); do
 		truncate -s 10M "hole$i"

@@ -96,14 +96,15 @@ int unpack_confine_root(int directory, bool read_only)
 	return fchdir(copy) < 0 || chroot(".") < 0 ? -1 : 0;
 }
 
-static int keep_capabilities(void)
+/* What is open already takes none. */
+static int keep_capabilities(bool names)
 {
 	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
 	struct __user_cap_data_struct sets[2];
 
 	if (syscall(SYS_capget, &header, sets) < 0)
 		return -1;
-	sets[0].permitted &= CAPABILITIES | MORE_CAPABILITIES;
+	sets[0].permitted &= names ? CAPABILITIES | MORE_CAPABILITIES : 0;
 	sets[1].permitted = 0;
 	for (int i = 0; i < 2; i++) {
 		sets[i].effective = sets[i].permitted;
@@ -137,7 +138,7 @@ static int filter_calls(bool names)
 
 int unpack_confine_calls(bool names)
 {
-	if (keep_capabilities() < 0)
+	if (keep_capabilities(names) < 0)
 		return -1;
 	/* A kernel without seccomp has the other walls. */
 	return filter_calls(names) < 0 && errno != EINVAL ? -1 : 0;

@@ -9,5 +9,6 @@
 int unpack_confine_root(int directory, bool read_only);
 
 /* What is left are the system calls that files are made with, and the capabilities that these take:
- * no network, no new processes, no mounts; without `names` those on open files alone. Later than the other. -1 and errno. */
+ * no network, no new processes, no mounts; without `names` the calls on open files alone, and no capability.
+ * Later than the other. -1 and errno. */
 int unpack_confine_calls(bool names);
