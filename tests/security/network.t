@@ -312,6 +312,99 @@ test_an_open_flow_to_a_host_port_goes_to_who_publishes_it_now() {
 	is "$(sort heard.two | tr '\n' ' ')" 'second two-1 '
 }
 
+# --- allowances that go while the rules are gone, with flows open
+
+# open_flows: one of a link to db, one of the machine beside us to the port that one publishes
+open_flows() {
+	machine lan 198.51.100.2/24 198.51.100.1/24
+	linkbox run -d --name db --expose 53/udp busybox
+	linkbox run -d --name web --link db busybox
+	linkbox run -d --name one -p 5053:53/udp busybox
+	db=$(address db) web=$(address web) one=$(address one)
+	hear 53 db within db
+	hear 53 one within one
+	ask_source linked
+	knock published
+	eventually grep -qx linked heard.db
+	eventually grep -qx published heard.one
+}
+
+# next_holder ADDRESS: a container two that has it now, and listens
+next_holder() {
+	linkbox run -d --name two --ip "$1" busybox
+	hear 53 two within two
+}
+
+# heard_only CONTAINER TEXT...: nothing else came, and what was sent before now had its time
+heard_only() {
+	ear=$1
+	shift
+	own "$ear" own
+	is "$(sort "heard.$ear" | tr '\n' ' ')" "$(lines "$@" own | sort | tr '\n' ' ')"
+}
+
+test_a_link_that_is_removed_after_a_flush_ends_its_flow_before_net_restore_and_after() {
+	open_flows
+	nft flush ruleset
+	linkbox rm --link web/db
+	ask_source between || :
+	linkbox net restore
+	ask_source unlinked || :
+	heard_only db linked
+	knock restored
+	eventually grep -qx restored heard.one
+}
+
+test_a_container_that_is_removed_after_a_flush_leaves_no_flow_to_the_next_holder_of_its_address() {
+	open_flows
+	nft flush ruleset
+	linkbox rm -f one
+	linkbox net restore
+	next_holder "$one"
+	knock removed || :
+	heard_only two
+	ask_source restored
+	eventually grep -qx restored heard.db
+}
+
+test_a_container_that_is_killed_after_a_flush_does_not_either() {
+	open_flows
+	nft flush ruleset
+	kill -9 "$(pid_of one)"
+	eventually has_exited one
+	linkbox net restore
+	linkbox rm one
+	next_holder "$one"
+	knock removed || :
+	heard_only two
+	ask_source restored
+	eventually grep -qx restored heard.db
+}
+
+test_a_publisher_that_is_stopped_while_our_table_is_gone_hears_nothing_of_what_goes_to_the_next() {
+	open_flows
+	nft delete table ip linkbox
+	linkbox stop -t 0 one
+	linkbox run -d --name two -p 5053:53/udp busybox
+	hear 53 two within two
+	knock second
+	eventually grep -qx second heard.two
+	heard_only two second
+	is "$(cat heard.one)" published
+}
+
+test_a_consumer_that_is_removed_after_a_flush_leaves_no_flow_to_the_next_holder_of_its_address() {
+	open_flows
+	nft flush ruleset
+	linkbox rm -f web
+	linkbox net restore
+	linkbox run -d --name two --ip "$web" busybox
+	echo stolen | within two socat -u - "UDP:$db:53,bind=$web:4000,reuseaddr" || :
+	heard_only db linked
+	knock restored
+	eventually grep -qx restored heard.one
+}
+
 # --- the names of interfaces
 
 test_a_cable_that_somebody_else_made_is_not_taken_for_ours() {
