@@ -138,6 +138,7 @@ test_open_lets_a_container_and_every_other_open_one_talk() {
 	linkbox run -d --name one --open busybox serve one 5000
 	linkbox run -d --name two --open busybox
 	linkbox run -d --name closed busybox serve closed 5000
+	eventually connects closed 127.0.0.1 5000
 	eventually connects two "$(address one)" 5000
 	works pings two "$(address one)"
 	not connects two "$(address closed)" 5000

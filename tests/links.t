@@ -284,6 +284,7 @@ test_a_source_that_stays_follows_one_with_rm() {
 	linkbox stop db
 	linkbox run -d --name db --expose 5432 busybox serve 'rows of db' 5432
 	linkbox restart web
+	eventually connects web "$(address db)" 5432
 	linkbox exec web wget -qO- http://db:5432/
 }
 

@@ -252,6 +252,7 @@ test_keeps_its_host_ports_between_two_runs() {
 test_a_removed_link_stays_removed() {
 	linkbox run -d --name db --expose 5432 busybox serve 'rows of db' 5432
 	linkbox run -d --name web --restart always --link db busybox
+	eventually connects web "$(address db)" 5432
 	linkbox rm --link /web/db
 	kill -9 "$(pid_of web)"
 	eventually is_in web 'running 0 1'

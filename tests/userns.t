@@ -397,6 +397,7 @@ test_links_and_ports_work() {
 	linkbox run -d --name db --userns=auto --expose 5000 busybox serve 'rows of db'
 	linkbox run -d --name web --userns=auto --link db:base -p 127.0.0.1:8080:5000 busybox serve 'web itself'
 	eventually answers 127.0.0.1:8080 'web itself'
+	eventually connects web "$(address db)" 5000
 	linkbox exec web sh -c 'wget -qO- http://base:5000/; ping -c 1 -W 1 base | grep -c "1 packets received"; echo $BASE_PORT_5000_TCP_PORT'
 	prints 'rows of db' 1 5000
 	linkbox run -d --name stranger --userns=auto busybox
@@ -422,10 +423,12 @@ test_hosts_files_follow_their_sources_and_stay_its_own() {
 
 test_networks_and_processes_of_other_containers_are_shared() {
 	linkbox run -d --name db --userns=auto --ipc shareable busybox serve 'rows of db'
+	eventually connects db 127.0.0.1 5000
 	linkbox run --rm --userns=auto --net container:db --pid container:db --ipc container:db busybox sh -c \
-		'wget -qO- http://127.0.0.1:5000/; ps | grep -c "[h]ttpd"; ls -d /dev/shm'
+		'wget -qO- http://127.0.0.1:5000/; ps | grep -c "^ *1 .*[h]ttpd"; ls -d /dev/shm'
 	prints 'rows of db' 1 /dev/shm
 	linkbox run -d --name plain --ipc shareable busybox serve 'plain'
+	eventually connects plain 127.0.0.1 5000
 	linkbox run --rm --userns=auto --net container:plain --ipc container:plain busybox wget -qO- http://127.0.0.1:5000/
 	prints plain
 	linkbox run --rm --net container:db busybox wget -qO- http://127.0.0.1:5000/
